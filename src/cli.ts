@@ -1,0 +1,253 @@
+import { resolve } from 'node:path';
+import type { Command as Program } from 'commander';
+import type { Command, Entry, Paint } from './model/command.js';
+import { SpecopsError } from './model/error.js';
+import type { Answer } from './run.js';
+
+/** The door of the terminal: arguments in, an exit code out. Everything it needs is loaded when it is needed. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const first = argv[0];
+  if (argv.length === 1 && (first === '--version' || first === '-V' || first === 'version')) {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const { output } = await import('./io/terminal.js');
+  const terminal: Terminal = { stdout: output(process.stdout), stderr: output(process.stderr) };
+  try {
+    return await dispatch(argv, terminal);
+  } catch (error) {
+    return await fail(error, argv, terminal);
+  }
+}
+
+interface Terminal {
+  stdout: Output;
+  stderr: Output;
+}
+
+interface Output {
+  isTTY: boolean;
+  columns: number;
+  write(text: string): Promise<boolean>;
+}
+
+/** What a command line comes to once commander has read it. */
+interface Parsed {
+  entry: Entry;
+  command: Command;
+  words: string[];
+  options: Record<string, unknown>;
+}
+
+function version(): string {
+  return process.env['SPECOPS_VERSION'] ?? '0.0.0';
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const parsed = await parse(argv, terminal);
+  if (typeof parsed === 'number') return parsed;
+  const { command, words, options } = parsed;
+  const text = command.reads.text === true ? await readText(words, options) : '';
+  const [{ run }, { interruptible }] = await Promise.all([import('./run.js'), import('./io/signals.js')]);
+  const request = {
+    folder: resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.'),
+    words,
+    text,
+    options,
+    environment: process.env,
+    dryRun: options['dryRun'] === true,
+    ci: options['ci'] === true || isSet(process.env['CI']),
+    now: new Date(),
+  };
+  const answer = await interruptible((interrupted) => run(command, { ...request, interrupted }));
+  await print(parsed, answer, terminal);
+  return answer.outcome.failed === true ? 2 : 0;
+}
+
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== '' && variable !== '0' && variable !== 'false';
+}
+
+/** Options that every command takes. */
+const globalOptions: [syntax: string, about: string][] = [
+  ['-C, --chdir <folder>', 'work in another folder'],
+  ['--feature <name>', 'the feature, by name or number; else that of the branch'],
+  ['--json', 'print one JSON document (its schema: specops schema <command>)'],
+  ['--no-color', 'print without colours'],
+  ['-q, --quiet', 'print nothing but the answer'],
+  ['--debug', 'show the stack of an error'],
+];
+
+/** Reads the command line; an exit code where it only asked for help. */
+async function parse(argv: readonly string[], terminal: Terminal): Promise<Parsed | number> {
+  const [{ Command: Commander, CommanderError, Option }, { commands }] = await Promise.all([import('commander'), import('./commands/index.js')]);
+  const spoken: string[] = [];
+  const complaints: string[] = [];
+  const output = { writeOut: (text: string) => spoken.push(text), writeErr: (text: string) => complaints.push(text), getOutHelpWidth: () => width(terminal.stdout), getErrHelpWidth: () => width(terminal.stdout), getOutHasColors: () => false, getErrHasColors: () => false };
+  const withGlobals = (program: Program) => {
+    for (const [syntax, about] of globalOptions) program.addOption(new Option(syntax, about));
+    return program.exitOverride().configureOutput(output).showSuggestionAfterError().configureHelp({ showGlobalOptions: false });
+  };
+  const program = withGlobals(new Commander('specops'))
+    .description('Spec-driven infrastructure: the spec is the source.')
+    .usage('<command> [options]')
+    .version(version(), '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'explain a command')
+    .enablePositionalOptions(false);
+  program.addHelpText('before', `Examples:\n${firstSteps}\n`);
+  program.addHelpText('after', '\nExit codes: 0 clean, 1 could not run, 2 findings. More of a command: specops help <command>');
+
+  let parsed: Parsed | null = null;
+  const wanted = commands.filter(({ name }) => argv.includes(name) || argv.includes(aliases[name] ?? name));
+  const loaded = new Map(await Promise.all(wanted.map(async (entry) => [entry.name, await entry.load()] as const)));
+  for (const entry of commands) {
+    const own = withGlobals(program.command(entry.name)).description(entry.about).helpGroup(`${groups[entry.group]}:`);
+    const alias = aliases[entry.name];
+    if (alias !== undefined) own.alias(alias);
+    const command = loaded.get(entry.name);
+    if (!command) continue;
+    describe(own, command, Option);
+    own.action((...given: unknown[]) => {
+      const words = own.args.map(String);
+      parsed = { entry, command, words, options: (given.at(-1) as Program).optsWithGlobals() };
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) {
+      await terminal.stdout.write(spoken.join(''));
+      return 0;
+    }
+    if (argv.length === 0) {
+      await terminal.stderr.write(complaints.join(''));
+      return 1;
+    }
+    throw usageError(error.message, complaints.join(''), argv, commands);
+  }
+  return parsed ?? 1;
+}
+
+/** Other names that fingers know. */
+const aliases: Record<string, string> = { lint: 'check' };
+
+const groups: Record<Entry['group'], string> = { 'set up': 'Set up', write: 'Write', prove: 'Prove', see: 'See' };
+
+const firstSteps = [
+  '  specops init --agents claude',
+  '  specops specify Multi-tenant Kubernetes platform with namespace isolation',
+  '  specops plan EKS for Kubernetes, Cilium for network policies',
+  '  specops tasks',
+  '  specops lint',
+].join('\n');
+
+/** The widest help that is still easy to read. */
+function width({ columns, isTTY }: Output): number {
+  return isTTY ? Math.min(Math.max(columns, 40), 100) : 80;
+}
+
+/** Gives a command of commander the arguments, options and examples of ours. */
+function describe(program: Program, command: Command, Option: typeof import('commander').Option): void {
+  for (const { syntax, about } of command.arguments) program.argument(syntax, about);
+  for (const { syntax, about, choices } of command.options) {
+    const option = new Option(syntax, about);
+    program.addOption(choices ? option.choices([...choices]) : option);
+  }
+  if (command.writes) program.option('--dry-run', 'show what would be written, and write nothing');
+  const examples = command.examples.map(([line, about]) => `  $ ${line}\n      ${about}`).join('\n');
+  program.addHelpText('before', `Examples:\n${examples}\n`);
+}
+
+/** A command line that cannot be read, in one sentence, with what was probably meant. */
+function usageError(message: string, complaint: string, argv: readonly string[], commands: readonly Entry[]): SpecopsError {
+  const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(complaint)?.[1];
+  const plain = message.replace(/^error: /, '').split('\n')[0] ?? message;
+  const named = commands.find(({ name }) => argv.includes(name));
+  const help = named ? `specops ${named.name} --help` : 'specops --help';
+  return new SpecopsError('E_USAGE', plain, { fix: meant === undefined ? help : `did you mean ${meant}? Otherwise: ${help}` });
+}
+
+/** The intent or the choices: from the arguments, from stdin for `-`, or from `--file`. */
+async function readText(words: readonly string[], options: Record<string, unknown>): Promise<string> {
+  const { maxTextBytes, readStream, readTextFile } = await import('./io/terminal.js');
+  if (typeof options['file'] === 'string') {
+    if (words.length > 0) throw new SpecopsError('E_USAGE', 'the text is given twice: as arguments and with --file', { fix: 'leave one of them out' });
+    return readTextFile(resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.', options['file']));
+  }
+  if (words.length === 1 && words[0] === '-') return readStream(process.stdin);
+  const text = words.join(' ');
+  if (Buffer.byteLength(text) > maxTextBytes) throw new SpecopsError('E_LIMIT', `the text is longer than ${String(maxTextBytes)} bytes`, { fix: 'shorten it, and link to the rest' });
+  return text;
+}
+
+async function print(parsed: Parsed, answer: Answer, terminal: Terminal): Promise<void> {
+  const { command, options } = parsed;
+  const { outcome, changes, dryRun, root } = answer;
+  const { printable } = await import('./model/printable.js');
+  if (options['speckit'] === true && command.speckit) {
+    await warn(outcome.warnings ?? [], terminal, printable);
+    await terminal.stdout.write(speckit(command.speckit(outcome.result), root, dryRun, options['json'] === true));
+    return;
+  }
+  if (options['json'] === true) {
+    const { envelope } = await import('./core/envelope.js');
+    await terminal.stdout.write(`${JSON.stringify(envelope(command.name, outcome, { changes, dryRun }), null, 2)}\n`);
+    return;
+  }
+  const { paint } = await import('./reports/paint.js');
+  const colours = paint(coloured(options, terminal.stdout));
+  const { text, lines } = await import('./reports/text.js');
+  const report = terminal.stdout.isTTY ? text : lines;
+  const findings = (outcome.findings ?? []).length > 0 ? `${report(outcome.findings ?? [], colours)}\n\n` : '';
+  const body = dryRun ? dryRunText(changes, colours) : command.text(outcome.result, colours, outcome);
+  await warn(outcome.warnings ?? [], terminal, printable);
+  await terminal.stdout.write(`${findings}${body}\n`);
+  if (options['quiet'] === true || dryRun) return;
+  const talk = paint(coloured(options, terminal.stderr));
+  const next = (outcome.next ?? []).map(({ command: line, why }, index) => `${index === 0 ? '\nNext: ' : '      '}${talk.cyan(printable(line))}  ${talk.dim(printable(why))}\n`);
+  await terminal.stderr.write(next.join(''));
+}
+
+async function warn(warnings: readonly string[], { stderr }: Terminal, printable: (text: string) => string): Promise<void> {
+  for (const warning of warnings) await stderr.write(`warning: ${printable(warning)}\n`);
+}
+
+/** Keys of Spec Kit's scripts that hold paths, which those print in full. */
+const pathKeys = new Set(['SPEC_FILE']);
+
+function speckit(keys: Record<string, string>, root: string, dryRun: boolean, json: boolean): string {
+  const full = Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, pathKeys.has(key) ? resolve(root, value) : value]));
+  if (json) return `${JSON.stringify(dryRun ? { ...full, DRY_RUN: true } : full)}\n`;
+  return Object.entries(full).map(([key, value]) => `${key}: ${value}\n`).join('');
+}
+
+/** What a dry run would do, in Terraform's signs. */
+function dryRunText(changes: Answer['changes'], paint: Paint): string {
+  const sign = { create: paint.green('+'), change: paint.yellow('~'), remove: paint.red('-') };
+  const count = (action: keyof typeof sign) => changes.filter((change) => change.action === action).length;
+  const rows = changes.map(({ action, target, what }) => `  ${sign[action]} ${what === 'file' ? '' : `${what} `}${target}`);
+  const total = `Plan: ${String(count('create'))} to create, ${String(count('change'))} to change, ${String(count('remove'))} to remove.`;
+  return [...rows, ...(rows.length > 0 ? [''] : []), total, 'Dry run: nothing was written, and no number is reserved.'].join('\n');
+}
+
+/** Colours where a terminal shows them: NO_COLOR and --no-color turn them off, CLICOLOR_FORCE on. */
+function coloured(options: Record<string, unknown>, { isTTY }: Output): boolean {
+  if (options['color'] === false || isSet(process.env['NO_COLOR'])) return false;
+  return isTTY ? process.env['TERM'] !== 'dumb' : isSet(process.env['CLICOLOR_FORCE']);
+}
+
+/** Says what went wrong, once: as JSON on stdout where that was asked for, else on stderr. */
+async function fail(error: unknown, argv: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
+  const { printable } = await import('./model/printable.js');
+  const known = error instanceof SpecopsError ? error : new SpecopsError('E_BUG', error instanceof Error ? error.message : String(error), { fix: 'report it with what you did, and the stack from --debug', cause: error });
+  if (argv.includes('--json')) {
+    const { errorEnvelope } = await import('./core/envelope.js');
+    await stdout.write(`${JSON.stringify(errorEnvelope(known), null, 2)}\n`);
+  }
+  await stderr.write(`error[${known.code}]: ${printable(known.message)}\n`);
+  if (known.fix !== undefined) await stderr.write(`hint: ${printable(known.fix)}\n`);
+  for (const leftover of known.leftovers) await stderr.write(`left over: ${printable(leftover)}\n`);
+  if (known.code === 'E_BUG' || argv.includes('--debug')) await stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+  return known.code === 'E_INTERRUPTED' ? (known.message.includes('SIGTERM') ? 143 : 130) : 1;
+}

@@ -1,0 +1,17 @@
+import { plural } from '../core/gate.js';
+import type { OpenQuestion } from '../core/questions.js';
+import type { Paint } from '../model/command.js';
+import { printable } from '../model/printable.js';
+
+/** Open questions as lines: where each stands, and what it asks. Longer lists say how many more there are. */
+export function questionLines(questions: readonly OpenQuestion[], paint: Paint, most = 8): string[] {
+  if (questions.length === 0) return [`${paint.green('No open questions.')}`];
+  const shown = questions.slice(0, most);
+  const places = shown.map(({ file, line }) => `${file.split('/').at(-1) ?? file}:${String(line)}`);
+  const width = Math.max(...places.map(({ length }) => length));
+  return [
+    `${paint.yellow(plural(questions.length, 'open question'))}, the weightiest first:`,
+    ...shown.map(({ question, subject }, index) => `  ${paint.dim((places[index] ?? '').padEnd(width))}  ${subject === null ? '' : `${subject}: `}${printable(question)}`),
+    ...(questions.length > shown.length ? [paint.dim(`  and ${String(questions.length - shown.length)} more: specops status`)] : []),
+  ];
+}

@@ -1,0 +1,161 @@
+import { deriveSpec } from '../core/derive/spec.js';
+import { readFacts } from '../core/facts.js';
+import { featureNameOf, shortName, slug } from '../core/name.js';
+import { nextNumber, padded, timestamp, wishedNumber } from '../core/number.js';
+import { questionsOf, type OpenQuestion } from '../core/questions.js';
+import { render } from '../core/render.js';
+import { nextState, statePath, stateText } from '../core/state.js';
+import { localDate } from '../core/date.js';
+import type { Command, Outcome, Question } from '../model/command.js';
+import type { Edit } from '../model/edit.js';
+import { SpecopsError } from '../model/error.js';
+import { printable } from '../model/printable.js';
+import type { Project } from '../model/project.js';
+import { questionLines } from './lines.js';
+import { openQuestions } from './shapes.js';
+
+interface Specified {
+  feature: string;
+  number: string;
+  folder: string;
+  spec: string;
+  /** Null where no branch was made. */
+  branch: string | null;
+  /** Whether HEAD is on the branch. */
+  checked_out: boolean;
+  /** False where the very same feature was there already. */
+  created: boolean;
+  open_questions: OpenQuestion[];
+}
+
+/** `specops specify`: an intent becomes a numbered feature with a branch and a specification. */
+export const specify: Command<Specified> = {
+  name: 'specify',
+  examples: [
+    ['specops specify Multi-tenant Kubernetes platform with namespace isolation', 'the intent as it is typed'],
+    ['specops specify - < intent.md', 'a longer intent from stdin'],
+    ['specops specify --file intent.md --number 12 --no-switch', 'number 12 if it is free; HEAD stays where it is'],
+    ['specops specify --dry-run Private network for two regions', 'show what would be written'],
+  ],
+  arguments: [{ syntax: '[intent...]', about: 'what should exist, and why; "-" reads it from stdin' }],
+  options: [
+    { syntax: '--file <path>', about: 'read the intent from a file' },
+    { syntax: '--short-name <name>', about: 'the name after the number, instead of one made from the intent' },
+    { syntax: '--number <n>', about: 'the number to take if it is free, else the next free one' },
+    { syntax: '--timestamp', about: 'number by date and time: YYYYMMDD-HHMMSS' },
+    { syntax: '--no-branch', about: 'make no branch' },
+    { syntax: '--no-switch', about: 'make the branch and stay on this one' },
+    { syntax: '--allow-existing-branch', about: 'use the branch of that name if there is one' },
+    { syntax: '--speckit', about: "print Spec Kit's keys: BRANCH_NAME, SPEC_FILE, FEATURE_NUM" },
+  ],
+  writes: true,
+  reads: { documents: 'none', numbers: true, text: true },
+  result: {
+    type: 'object',
+    required: ['feature', 'number', 'folder', 'spec', 'branch', 'checked_out', 'created', 'open_questions'],
+    properties: {
+      feature: { type: 'string', description: 'The name: number and slug.' },
+      number: { type: 'string' },
+      folder: { type: 'string' },
+      spec: { type: 'string', description: 'Path of spec.md.' },
+      branch: { type: ['string', 'null'], description: 'Null where no branch was made.' },
+      checked_out: { type: 'boolean', description: 'Whether HEAD is on the branch.' },
+      created: { type: 'boolean', description: 'False where the very same feature was there already.' },
+      open_questions: openQuestions,
+    },
+  },
+  run(question) {
+    const input = question.text;
+    if (input.trim() === '') {
+      throw new SpecopsError('E_USAGE', 'there is no intent to specify', { fix: 'specops specify "what should exist, and why"' });
+    }
+    const { project, options } = question;
+    const name = typeof options['shortName'] === 'string' ? shortName(options['shortName']) : slug(input);
+    const again = same(question, input);
+    if (again) return again;
+    const { number, warnings } = numberFor(question, name);
+    const feature = featureNameOf(number, name);
+    const root = project.config.roots[0] ?? 'specs';
+    const folder = `${root}/${feature}`;
+    const wantsBranch = branchWanted(question);
+    const data = deriveSpec({ input, feature, branch: wantsBranch, created: localDate(question.now), catalog: project.catalog, coverage: project.config.coverage });
+    const text = render(project.templates, 'spec.md', data);
+    const file = { path: 'spec.md', text };
+    const spec = `${folder}/spec.md`;
+    const checkout = wantsBranch && options['switch'] !== false;
+    const edits: Edit[] = [
+      { kind: 'folder', path: folder, files: [file] },
+      { kind: 'create', path: statePath(feature), text: stateText(nextState(null, { input }, [file], [file])) },
+      ...(wantsBranch ? [{ kind: 'branch' as const, name: feature, checkout, reuse: options['allowExistingBranch'] === true }] : []),
+    ];
+    return {
+      result: { feature, number, folder, spec, branch: wantsBranch ? feature : null, checked_out: checkout, created: true, open_questions: questionsOf([readFacts(spec, 'spec', text)], project.catalog) },
+      reserve: { number, owner: feature },
+      edits,
+      warnings,
+      next: [
+        { command: `edit ${spec}`, why: 'answer the open questions', actor: 'human' },
+        { command: 'specops plan "<technology> for <purpose>, …"', why: 'choose how it is built', actor: 'agent' },
+      ],
+    };
+  },
+  settle(result, changes) {
+    const made = changes.some(({ what, target }) => what === 'branch' && target === result.branch);
+    return made || !result.created ? result : { ...result, branch: null, checked_out: false };
+  },
+  speckit({ feature, spec, number }) {
+    return { BRANCH_NAME: feature, SPEC_FILE: spec, FEATURE_NUM: number };
+  },
+  text(result, paint) {
+    const where = result.branch === null ? 'no branch' : `branch ${result.branch}${result.checked_out ? ', checked out' : ', not checked out'}`;
+    const head = result.created ? `${paint.green('Specified')} ${paint.bold(result.feature)} (${where})` : `${paint.bold(result.feature)} is already specified with this intent; nothing was written.`;
+    return [head, '', `  ${result.spec}`, '', ...questionLines(result.open_questions, paint)].join('\n');
+  },
+};
+
+/** The feature that `--number` names, where it was specified with the very same intent: nothing to do. */
+function same({ project, options }: Question, input: string): Outcome<Specified> | null {
+  const wish = wishOf(options);
+  const feature = wish === null ? undefined : project.features.find(({ number }) => Number(number) === wish && /^\d{3,}$/.test(number));
+  if (!feature || feature.state?.input !== input) return null;
+  const spec = `${feature.folder}/spec.md`;
+  const branch = project.taken.branches.includes(feature.name) ? feature.name : null;
+  return {
+    result: { feature: feature.name, number: feature.number, folder: feature.folder, spec, branch, checked_out: branch !== null && project.repository?.branch === branch, created: false, open_questions: [] },
+    next: [{ command: `specops status --feature ${feature.name}`, why: 'see where it stands', actor: 'agent' }],
+  };
+}
+
+function wishOf(options: Question['options']): number | null {
+  const wish = options['number'];
+  if (wish === undefined) return null;
+  if (typeof wish !== 'string' || !/^\d{1,9}$/.test(wish)) {
+    throw new SpecopsError('E_USAGE', `--number takes a whole number, not "${printable(String(wish))}"`, { fix: 'specops specify --number 12 …' });
+  }
+  return Number(wish);
+}
+
+function numberFor({ project, options, now }: Question, name: string): { number: string; warnings: string[] } {
+  const wish = wishOf(options);
+  if (options['timestamp'] === true || (project.config.numbering === 'timestamp' && wish === null)) {
+    return { number: timestamp(now), warnings: wish === null ? [] : ['--number is ignored with --timestamp'] };
+  }
+  if (wish === null) return { number: padded(nextNumber(project.taken)), warnings: [] };
+  const free = wishedNumber(allowed(project, options, wish, name), wish);
+  const warning = `number ${padded(wish)} belongs to ${free.owner ?? ''}; took ${padded(free.number)}`;
+  return { number: padded(free.number), warnings: free.owner === null ? [] : [warning] };
+}
+
+/** With `--allow-existing-branch`, a number that only the branch of this very name owns is free. */
+function allowed({ taken, features }: Project, options: Question['options'], wish: number, name: string): Project['taken'] {
+  const branch = featureNameOf(padded(wish), name);
+  const usable = options['allowExistingBranch'] === true && taken.branches.includes(branch) && !features.some(({ number }) => Number(number) === wish);
+  if (!usable) return taken;
+  return { ...taken, numbers: Object.fromEntries(Object.entries(taken.numbers).filter(([number]) => Number(number) !== wish)) };
+}
+
+function branchWanted({ project, options }: Question): boolean {
+  const policy = project.config.git.branch;
+  if (options['branch'] === false || policy === 'never') return false;
+  return project.repository !== null || policy === 'always';
+}

@@ -1,0 +1,135 @@
+import { deriveTasks } from '../core/derive/tasks.js';
+import { readFacts } from '../core/facts.js';
+import { check } from '../core/check.js';
+import { gateStates, plural } from '../core/gate.js';
+import { hash } from '../core/hash.js';
+import { questionsOf } from '../core/questions.js';
+import { render } from '../core/render.js';
+import { nextState, statePath, stateText } from '../core/state.js';
+import { localDate } from '../core/date.js';
+import { waves } from '../core/schedule.js';
+import type { Command, Question } from '../model/command.js';
+import { SpecopsError } from '../model/error.js';
+import { documentOf, type Feature } from '../model/feature.js';
+import type { Problem } from '../model/finding.js';
+import type { Rule } from '../model/rule.js';
+import { currentFeature } from './current.js';
+
+interface Tasked {
+  feature: string;
+  written: string[];
+  kept: string[];
+  tasks: number;
+  parallel: number;
+  waves: number;
+  open_questions: number;
+}
+
+/** `specops tasks`: plan, data model, contracts and quickstart become an ordered list of work. */
+export const tasks: Command<Tasked> = {
+  name: 'tasks',
+  examples: [
+    ['specops tasks', 'for the feature of this branch'],
+    ['specops tasks --feature 003 --dry-run', 'show what would be written'],
+    ['specops tasks --refresh', 'derive the list again, if nobody has edited it'],
+  ],
+  arguments: [],
+  options: [
+    { syntax: '--refresh', about: 'derive tasks.md again if nobody has edited it' },
+  ],
+  writes: true,
+  reads: { documents: 'current', files: () => ['{feature}/tasks.md', '{feature}/plan.md', '{feature}/spec.md', '{feature}/data-model.md', '{feature}/quickstart.md', '{feature}/research.md', '{state}'] },
+  result: {
+    type: 'object',
+    required: ['feature', 'written', 'kept', 'tasks', 'parallel', 'waves', 'open_questions'],
+    properties: {
+      feature: { type: 'string' },
+      written: { type: 'array', items: { type: 'string' } },
+      kept: { type: 'array', items: { type: 'string' } },
+      tasks: { type: 'integer' },
+      parallel: { type: 'integer', description: 'How many carry [P].' },
+      waves: { type: 'integer', description: 'How many steps it takes with everything that can run at once at once.' },
+      open_questions: { type: 'integer' },
+    },
+  },
+  run(question) {
+    const { project } = question;
+    const feature = currentFeature(question);
+    const spec = documentOf(feature, 'spec');
+    const plan = documentOf(feature, 'plan');
+    if (!spec) throw new SpecopsError('E_INPUT', `${feature.name} has no spec.md`, { fix: 'specops specify "what should exist, and why"' });
+    if (!plan) throw new SpecopsError('E_INPUT', `${feature.name} has no plan.md to derive tasks from`, { fix: 'specops plan "<technology> for <purpose>, …"' });
+    const blocked = check({ ...project, features: [feature] }, [failedGate], { ci: question.ci, today: localDate(question.now) });
+    const open = questionsOf(feature.documents, project.catalog).length;
+    const nothing = { feature: feature.name, written: [], tasks: 0, parallel: 0, waves: 0, open_questions: open };
+    if (blocked.length > 0) {
+      return { result: { ...nothing, kept: [] }, findings: blocked, failed: true, next: [{ command: `edit ${plan.path}:${String(blocked[0]?.line ?? 1)}`, why: 'justify the failed gate in Complexity Tracking, or change the plan', actor: 'human' }] };
+    }
+    const path = `${feature.folder}/tasks.md`;
+    const before = project.files[path];
+    const text = render(project.templates, 'tasks.md', deriveTasks(feature, spec, plan, project.catalog));
+    const keep = before !== undefined && !(question.options['refresh'] === true && feature.state?.documents['tasks.md']?.hash === hash(before));
+    const list = readFacts(path, 'tasks', keep ? before : text).tasks;
+    const result: Tasked = {
+      feature: feature.name,
+      written: keep ? [] : [path],
+      kept: keep ? [path] : [],
+      tasks: list.length,
+      parallel: list.filter(({ parallel }) => parallel).length,
+      waves: waves(list.map((task) => ({ ...task, dependsOn: task.dependsOn.map(({ id }) => id) }))).length,
+      open_questions: open,
+    };
+    const warnings = open > 0 ? [`${plural(open, 'question')} still open: what depends on them may change`] : [];
+    const next = [{ command: 'specops lint', why: 'prove the documents', actor: 'agent' as const }];
+    if (keep) return { result, warnings, next };
+    const stateFile = statePath(feature.name);
+    const state = stateText(nextState(feature.state, {}, [{ path: 'tasks.md', text }], [{ path: 'tasks.md', text }, ...texts(feature, question)]));
+    const stateBefore = project.files[stateFile];
+    return {
+      result,
+      warnings,
+      next,
+      edits: [
+        before === undefined ? { kind: 'create', path, text } : { kind: 'change', path, before, text },
+        stateBefore === undefined ? { kind: 'create', path: stateFile, text: state } : { kind: 'change', path: stateFile, before: stateBefore, text: state },
+      ],
+    };
+  },
+  text(result, paint, { failed }) {
+    if (failed === true) return `${paint.red('Refused')}: a gate of ${paint.bold(result.feature)} has failed and nothing justifies it. Nothing was written.`;
+    const what = `${plural(result.tasks, 'task')} in ${plural(result.waves, 'wave')}, ${String(result.parallel)} of them parallel`;
+    if (result.written.length === 0) return `${paint.bold(result.feature)} has its tasks already (${what}); nothing was written.`;
+    return [`${paint.green('Derived')} ${what}`, '', ...result.written.map((path) => `  ${path}`)].join('\n');
+  },
+};
+
+/** Texts of the documents that tasks are derived from, by their path inside the feature. */
+function texts(feature: Feature, { project }: Question) {
+  return feature.documents.flatMap(({ path }) => {
+    const text = project.files[path];
+    return text === undefined || path.endsWith('/tasks.md') ? [] : [{ path: path.slice(feature.folder.length + 1), text }];
+  });
+}
+
+/** What `tasks` refuses on: a gate that the facts decide against, without a reason in Complexity Tracking. */
+const failedGate: Rule = {
+  name: 'gate-failed',
+  level: 'error',
+  about: 'A gate of the constitution that the plan fails without a reason.',
+  why: 'Work that starts behind a failed gate is work against the constitution.',
+  fix: 'Add a row to Complexity Tracking that names the gate and gives the reason, or change the plan.',
+  source: 'the methodology, constitutional enforcement',
+  bad: [],
+  good: [],
+  *check(project): Iterable<Problem> {
+    for (const feature of project.features) {
+      const plan = documentOf(feature, 'plan');
+      if (!plan) continue;
+      for (const { id, question, state, evidence } of gateStates(feature, project)) {
+        if (state !== 'failed') continue;
+        const gate = plan.gates.find((one) => one.id === id);
+        yield { file: plan.path, message: `gate ${id} failed: ${question} ${evidence ?? ''}`, start: gate?.start ?? 0, end: gate?.end ?? 0 };
+      }
+    }
+  },
+};

@@ -1,0 +1,165 @@
+import type { Catalog, validationPhases } from '../../model/catalog.js';
+import type { Gate } from '../../model/constitution.js';
+import type { Definition, Document } from '../../model/document.js';
+import { markerText } from '../../model/marker.js';
+import { scenarioParts } from '../../model/spec.js';
+import { writeYaml } from '../../model/yaml.js';
+import { cited } from '../facts.js';
+import { plural, type Verdict } from '../gate.js';
+import { inline, type Data } from '../render.js';
+import { linksOf, type Decision, type Plan, type PlanRequest } from './plan.js';
+
+/** The script that validates a scenario, a criterion or a requirement: `validation/post-deploy/us1-2.sh`. */
+export function scriptOf(phase: (typeof validationPhases)[number], id: string): string {
+  return `validation/${phase}/${id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.sh`;
+}
+
+/** The data of `templates/plan.md.hbs`; `verdicts` are by the gates' ids, none while nothing is decided. */
+export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap<string, Verdict>): Data {
+  const { feature, spec } = request;
+  const tools = plan.decisions.filter(({ technology }) => technology?.iac !== undefined);
+  const count = (kind: Definition['kind']) => spec.definitions.filter((one) => one.kind === kind).length;
+  const failed = request.gates.filter(({ id }) => verdicts.get(id ?? '')?.passed === false);
+  return {
+    title: titleOf(spec),
+    feature: feature.name,
+    today: request.today,
+    request: request.choices.trim() === '' ? null : inline(request.choices),
+    counts: `${plural(count('requirement'), 'requirement')} of ${plural(count('story'), 'scenario')}`,
+    modules: plan.modules.map((module) => ({
+      name: module.name,
+      what: [...module.resources.map(({ kind }) => kind), ...module.decisions.map(({ name }) => name)].join(', '),
+      ids: [...module.resources, ...module.decisions].map(({ id }) => id).join(', '),
+      contract: module.contract,
+      satisfies: module.satisfies.join(', '),
+    })),
+    moduleNames: plan.modules.map(({ name }) => `modules/${name}/`),
+    decisions: plan.decisions.map(({ id, title, satisfies, rationale, name }) => ({
+      id,
+      title,
+      rationale,
+      satisfies: satisfies.length > 0 ? satisfies.join(', ') : markerText(`${name} serves no requirement of spec.md - which one is missing, or is it not needed?`),
+    })),
+    tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
+    state: tools.map(({ name, technology }) => `${name}: ${technology?.traits['State'] ?? 'see research.md'}`),
+    environments: topicRow(spec, 'Environments'),
+    contracts: plan.contracts.map(({ file }) => file),
+    unserved: plan.unserved.map(({ id, text }) => ({ id, text: excerpt(text) })),
+    gates: gateGroups(request.gates, verdicts),
+    failed: failed.map(({ id, question }) => ({ id, violation: inline(verdicts.get(id ?? '')?.evidence ?? ''), question: markerText(`${id ?? ''} why is this needed, or what goes? ${question}`) })),
+    dataKept: plan.resources.filter(({ kind }) => /database|bucket|store|vault|broker|volume/i.test(kind)).map(({ kind }) => kind),
+  };
+}
+
+/** The title of a specification without the words that say what document it is. */
+export function titleOf(spec: Document): string {
+  return (spec.headings.find(({ depth }) => depth === 1)?.title ?? '').replace(/^(?:Feature|Infrastructure) Specification:\s*/i, '');
+}
+
+/** A statement without its markers and links, short enough for a list. */
+export function excerpt(text: string): string {
+  const plain = text.replace(/\s+/g, ' ').replace(/\s*\([^()]*\)\s*$/, '').trim();
+  return plain.length <= 140 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 137))} …`;
+}
+
+function topicRow(spec: Document, topic: string): string | null {
+  const row = spec.tables.flatMap(({ rows }) => rows).find((cells) => cells[0]?.text === topic);
+  return row ? `${row[1]?.text ?? ''}${row[1]?.text === 'missing' ? ' in spec.md' : ` (${row[2]?.text ?? ''})`}` : null;
+}
+
+/** Gates by article; what a machine has decided is ticked or not, what it cannot decide asks. */
+function gateGroups(gates: readonly Gate[], verdicts: ReadonlyMap<string, Verdict>): Data {
+  const articles = [...new Set(gates.map(({ article }) => article ?? ''))];
+  return articles.map((article) => ({
+    article,
+    gates: gates
+      .filter((gate) => (gate.article ?? '') === article)
+      .map((gate) => {
+        const verdict = verdicts.get(gate.id ?? '') ?? { passed: null, evidence: '' };
+        const why = gate.check !== null && verdict.evidence !== '' ? ` ${verdict.evidence};` : '';
+        return {
+          id: gate.id ?? '',
+          question: gate.question,
+          box: verdict.passed === true ? 'x' : ' ',
+          evidence: gate.check === null || verdict.passed === null ? null : `${inline(verdict.evidence)} (\`${gate.check}\`)`,
+          marker: verdict.passed === null ? markerText(`${gate.id ?? ''}${why} ${gate.question.replace(/[?？]$/, '').toLowerCase()} - yes, or what and why?`) : null,
+        };
+      }),
+  }));
+}
+
+/** The data of `templates/research.md.hbs`: a section a decision, with a comparison, and one an open question. */
+export function researchData(request: PlanRequest, plan: Plan): Data {
+  return {
+    title: titleOf(request.spec),
+    feature: request.feature.name,
+    decisions: plan.decisions.map((decision) => ({ id: decision.id, title: heading(decision), name: decision.name, satisfies: decision.satisfies.join(', '), rationale: decision.rationale, ...comparison(decision, request.catalog) })),
+    open: plan.open.map((marker) => ({ question: inline(marker.question), needed: linksOf(request.spec, marker).join(', '), options: marker.options.map(inline) })),
+  };
+}
+
+function heading({ category, title, name }: Decision): string {
+  return category ? `${category.name}: ${name}` : title;
+}
+
+/** A table of the technologies of a decision's category by the axes on which they differ; the chosen one first. */
+function comparison({ technology, category }: Decision, catalog: Catalog): { header: string[]; rows: string[][]; sources: string[] } {
+  if (!technology || !category) return { header: [], rows: [], sources: [] };
+  const rivals = catalog.technologies.filter((other) => other.category === category.id && other.id !== technology.id);
+  const all = [technology, ...rivals];
+  return {
+    header: ['', ...all.map(({ name }) => name)],
+    rows: category.axes.map((axis) => [axis, ...all.map(({ traits }) => traits[axis] ?? '-')]),
+    sources: all.map(({ name, source, checked }) => `${name}: <${source}> (${checked})`),
+  };
+}
+
+/** The data of `templates/data-model.md.hbs`. */
+export function dataModelData(request: PlanRequest, plan: Plan): Data {
+  return {
+    title: titleOf(request.spec),
+    feature: request.feature.name,
+    resources: plan.resources.map((resource) => ({
+      id: resource.id,
+      kind: resource.kind,
+      purpose: resource.purpose,
+      module: resource.module,
+      yaml: writeYaml([
+        {
+          id: resource.id,
+          address: 'pending',
+          satisfies: resource.satisfies,
+          ...(resource.guarantees.length > 0 ? { guarantees: resource.guarantees.map(({ id, text }) => ({ [id]: text })) } : {}),
+        },
+      ]).trimEnd(),
+    })),
+  };
+}
+
+/** The data of `templates/quickstart.md.hbs`: each acceptance scenario, and what proves it, by phase. */
+export function quickstartData(request: PlanRequest, plan: Plan): Data {
+  const { spec, feature } = request;
+  const stories = spec.definitions.filter(({ kind }) => kind === 'story');
+  const inside = (story: Definition, kind: Definition['kind']) => spec.definitions.filter((one) => one.kind === kind && one.start > story.start && one.start < story.end);
+  const criteria = spec.definitions.filter(({ kind }) => kind === 'criterion');
+  const storyOf = new Map(spec.definitions.filter(({ kind }) => kind === 'requirement').map((one) => [one.id, cited(spec.citations, one).find((id) => /^US\d+$/.test(id)) ?? stories[0]?.id]));
+  return {
+    title: titleOf(spec),
+    feature: feature.name,
+    folder: feature.folder,
+    contracts: plan.contracts.map(({ file }) => ({ file, path: `${feature.folder}/contracts/${file}` })),
+    modules: plan.modules.map(({ name }) => ({ name, script: scriptOf('pre-deploy', name) })),
+    scenarios: stories.flatMap((story) =>
+      inside(story, 'scenario').map((scenario) => ({ id: scenario.id, ...scenarioParts(scenario), script: scriptOf('post-deploy', scenario.id) })),
+    ),
+    limits: spec.definitions.filter(({ id }) => id.startsWith('NFR-')).map(({ id, text }) => ({ id, text: excerpt(text), script: scriptOf('post-deploy', id) })),
+    stories: stories.map((story) => ({
+      id: story.id,
+      title: story.text.replace(/\s*\(Priority:[^)]*\)\s*$/i, ''),
+      script: scriptOf('integration', story.id),
+      criteria: criteria
+        .filter((criterion) => cited(spec.citations, criterion).some((id) => id === story.id || storyOf.get(id) === story.id))
+        .map(({ id, text }) => ({ id, text: excerpt(text) })),
+    })),
+  };
+}

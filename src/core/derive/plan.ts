@@ -1,0 +1,191 @@
+import type { Catalog, CatalogResource, Category, Technology } from '../../model/catalog.js';
+import type { Gate } from '../../model/constitution.js';
+import type { Definition, Document } from '../../model/document.js';
+import type { Feature } from '../../model/feature.js';
+import { identifier } from '../../model/identifier.js';
+import { headingPath } from '../../model/markdown.js';
+import { markerText, type Marker } from '../../model/marker.js';
+import type { Answer } from '../answer.js';
+import { contractsOf, type DerivedContract } from './contracts.js';
+import { cited } from '../facts.js';
+import { alternatives, readChoices, type Choice } from '../intent.js';
+import { slug } from '../name.js';
+import { inline } from '../render.js';
+import { mentions } from '../terms.js';
+
+/** What a plan is derived from. */
+export interface PlanRequest {
+  feature: Feature;
+  spec: Document;
+  /** The request to the letter: `EKS for Kubernetes, Cilium for network policies`. */
+  choices: string;
+  gates: Gate[];
+  catalog: Catalog;
+  /** `YYYY-MM-DD` */
+  today: string;
+}
+
+/** A choice of technology, with the requirements it serves. */
+export interface Decision {
+  id: string;
+  title: string;
+  /** What is chosen. */
+  name: string;
+  satisfies: string[];
+  rationale: string;
+  technology: Technology | null;
+  category: Category | null;
+}
+
+/** What a plan comes to, before it is put into words. */
+export interface Plan {
+  decisions: Decision[];
+  resources: DerivedResource[];
+  modules: Module[];
+  contracts: DerivedContract[];
+  /** Questions of the specification that the choices answer. */
+  answers: Answer[];
+  /** Ids of requirements that no decision and no resource serves. */
+  unserved: Definition[];
+  /** Questions of the specification that stay open. */
+  open: Marker[];
+}
+
+export interface DerivedResource {
+  id: string;
+  kind: string;
+  purpose: string;
+  satisfies: string[];
+  module: string;
+  guarantees: { id: string; text: string }[];
+}
+
+/** A folder under `modules/`: what is built, tried and rolled back as one. */
+export interface Module {
+  name: string;
+  resources: DerivedResource[];
+  decisions: Decision[];
+  contract: string | null;
+  satisfies: string[];
+}
+
+/** Derives decisions, resources, modules and contracts from a specification and the choices made for it. */
+export function derivePlan(request: PlanRequest): Plan {
+  const { spec, catalog } = request;
+  const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
+  const choices = [...readChoices(request.choices, catalog), ...given(request)].filter(firstOfItsKind);
+  const decisions = choices.map((choice, index) => decide(choice, identifier('D', index + 1), requirements, spec, catalog));
+  const resources = resourcesOf(spec, catalog);
+  const contracts = contractsOf(spec, catalog);
+  const modules = modulesOf(decisions, resources, contracts);
+  const served = new Set([...decisions, ...resources].flatMap(({ satisfies }) => satisfies));
+  const answers = answersOf(spec.markers, decisions);
+  return {
+    decisions,
+    resources,
+    modules,
+    contracts,
+    answers,
+    unserved: requirements.filter(({ id }) => !served.has(id)),
+    open: spec.markers.filter((marker) => !answers.some((answer) => answer.marker === marker)),
+  };
+}
+
+function firstOfItsKind(choice: Choice, index: number, all: readonly Choice[]): boolean {
+  return all.findIndex((other) => other.chosen.toLowerCase() === choice.chosen.toLowerCase()) === index;
+}
+
+/** Technologies that the specification itself gives: constraints, not choices of the plan. */
+function given({ spec, catalog, choices }: PlanRequest): Choice[] {
+  const chosen = new Set(readChoices(choices, catalog).map(({ category }) => category?.id));
+  return spec.items
+    .filter((item) => headingPath(spec, item.section).some((title) => /^constraints/i.test(title)))
+    .filter((item) => !spec.markers.some(({ start }) => start >= item.start && start < item.end))
+    .flatMap((item) => {
+      const technology = catalog.technologies.find(({ name, aliases }) => mentions(item.text, [name, ...aliases]));
+      const category = catalog.categories.find(({ id }) => id === technology?.category) ?? null;
+      if (!technology || chosen.has(category?.id)) return [];
+      return [{ text: `${technology.name}, given by spec.md`, chosen: technology.name, purpose: category?.name ?? '', technology, category }];
+    });
+}
+
+function decide(choice: Choice, id: string, requirements: readonly Definition[], spec: Document, catalog: Catalog): Decision {
+  const { technology, category } = choice;
+  const name = technology?.name ?? inline(choice.chosen);
+  const purpose = choice.purpose === '' ? (category?.name ?? '') : inline(choice.purpose);
+  const words = category ? category.serves : choice.purpose === '' ? [] : [choice.purpose];
+  const bySubject = requirements.filter(({ text }) => mentions(text, words)).map((one) => one.id);
+  const byQuestion = spec.markers.filter((marker) => answers(marker, technology, category)).flatMap((marker) => linksOf(spec, marker));
+  const others = catalog.technologies.filter((other) => other.category === category?.id && other.id !== technology?.id);
+  const rationale = technology
+    ? `Requested as "${inline(choice.text)}". ${technology.summary}`
+    : `Requested as "${inline(choice.text)}". ${markerText(`why ${inline(choice.chosen)}${purpose === '' ? '' : ` for ${purpose}`}, and what was weighed against it?`)}`;
+  return {
+    id,
+    title: purpose === '' ? name : `${name} for ${purpose}`,
+    name,
+    satisfies: [...new Set([...bySubject, ...byQuestion])].sort(),
+    rationale: others.length === 0 ? rationale : `${rationale} Weighed against ${alternatives(others.map((other) => other.name))} in research.md.`,
+    technology,
+    category,
+  };
+}
+
+/** Requirements and criteria cited in the item or cell that a marker stands in, or the one it stands in. */
+export function linksOf(spec: Document, marker: Marker): string[] {
+  if (marker.subject !== null && /^N?FR-/.test(marker.subject)) return [marker.subject];
+  const item = spec.items.find(({ start, end }) => marker.start >= start && marker.start < end);
+  return item ? cited(spec.citations, item).filter((id) => /^N?FR-/.test(id)) : [];
+}
+
+/** True where a choice answers a question: it is one of the options, or the question is its category's own. */
+function answers(marker: Marker, technology: Technology | null, category: Category | null): boolean {
+  if (technology && mentions(marker.options.join(' | '), [technology.name, ...technology.aliases])) return true;
+  return category !== null && marker.question.toLowerCase().startsWith(category.question.toLowerCase());
+}
+
+function answersOf(markers: readonly Marker[], decisions: readonly Decision[]): Answer[] {
+  return markers.flatMap((marker) => {
+    const decision = decisions.find(({ technology, category }) => answers(marker, technology, category));
+    return decision ? [{ marker, text: decision.name, by: `plan, ${decision.id}` }] : [];
+  });
+}
+
+/** Resources that the specification names, under its heading of key resources or entities. */
+function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
+  const known = new Map<string, CatalogResource>(catalog.capabilities.flatMap(({ resources }) => resources.map((resource) => [resource.kind.toLowerCase(), resource])));
+  let guarantee = 0;
+  return spec.items
+    .filter((item) => item.depth === 0 && headingPath(spec, item.section).some((title) => /^key (?:infrastructure )?(?:resources|entities)/i.test(title)))
+    .flatMap((item) => {
+      const match = /^\*\*(.+?)\*\*\s*:?\s*([\s\S]*)$/.exec(item.text);
+      if (!match) return [];
+      const kind = (match[1] ?? '').replace(/:$/, '').trim();
+      const entry = known.get(kind.toLowerCase());
+      return [
+        {
+          kind,
+          purpose: (match[2] ?? '').replace(/\s*\([^()]*\)\s*$/, '').replace(/\s+/g, ' ').trim(),
+          satisfies: cited(spec.citations, item).filter((id) => /^(?:N?FR|SC)-/.test(id)),
+          module: entry?.module ?? slug(kind),
+          guarantees: (entry?.guarantees ?? []).map((text) => ({ id: identifier('G', ++guarantee), text })),
+        },
+      ];
+    })
+    .map((resource, index) => ({ id: identifier('RES', index + 1), ...resource }));
+}
+
+function modulesOf(decisions: readonly Decision[], resources: readonly DerivedResource[], contracts: readonly DerivedContract[]): Module[] {
+  const names = [...resources.map(({ module }) => module), ...decisions.flatMap(({ category }) => category?.module ?? [])];
+  return [...new Set(names)].map((name) => {
+    const own = resources.filter(({ module }) => module === name);
+    const chosen = decisions.filter(({ category }) => category?.module === name);
+    return {
+      name,
+      resources: own,
+      decisions: chosen,
+      contract: contracts.find((contract) => contract.module === name)?.file ?? null,
+      satisfies: [...new Set([...own, ...chosen].flatMap(({ satisfies }) => satisfies))].sort(),
+    };
+  });
+}

@@ -1,0 +1,230 @@
+import { articlesOf, constitutionGates, exceptionsOf, planGates } from '../model/constitution.js';
+import type { Blocks, Citation, Definition, Document, DocumentKind, Field, ReadProblem } from '../model/document.js';
+import { citationsIn, spelled } from '../model/identifier.js';
+import { prose, readMarkdown, type Markdown, type Text } from '../model/markdown.js';
+import { markersIn, optionsOf, type Marker } from '../model/marker.js';
+import { placeholdersIn } from '../model/placeholder.js';
+import { parseGuarantee, type Resource } from '../model/resource.js';
+import { lineStarts, within, type Span } from '../model/span.js';
+import { requirementsOf, scenariosOf, storiesOf } from '../model/spec.js';
+import { readTask } from '../model/tasks.js';
+import { readYaml } from '../model/yaml.js';
+import { validate } from './validate.js';
+
+/**
+ * The facts of a document: the one function that turns a text into what rules and commands see. Plain
+ * JSON; equal texts give equal facts. A text nested too deeply to parse gives facts whose only content is
+ * that problem.
+ */
+export function readFacts(path: string, kind: DocumentKind, source: string): Document {
+  const lines = lineStarts(source);
+  const empty: Document = {
+    version: 1,
+    path,
+    kind,
+    lines,
+    frontMatter: null,
+    headings: [],
+    items: [],
+    paragraphs: [],
+    tables: [],
+    fences: [],
+    placeholders: [],
+    fields: {},
+    definitions: [],
+    citations: [],
+    markers: [],
+    tasks: [],
+    gates: [],
+    exceptions: [],
+    articles: [],
+    resources: [],
+    problems: [],
+  };
+  let markdown: Markdown;
+  try {
+    markdown = readMarkdown(source);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ...empty, problems: [{ rule: 'file-too-deep', message: 'nested too deeply to be read', start: 0, end: 0 }] };
+  }
+  const { headings, items, paragraphs, tables, fences, frontMatter } = markdown;
+  const blocks: Blocks = { headings, items, paragraphs, tables, fences };
+  const stretches = prose(markdown);
+  const tasks = kind === 'tasks' ? items.flatMap((item) => readTask(blocks, item, source) ?? []) : [];
+  const { resources, problems } = kind === 'data-model' ? readResources(markdown) : { resources: [], problems: [] };
+  const definitions = [...definitionsOf(kind, blocks), ...tasks, ...resources.map(resourceDefinition)].sort(inOrder);
+  const citations = citationsOf(markdown, stretches, definitions, resources);
+  const gates = kind === 'plan' ? planGates(blocks, source) : kind === 'constitution' ? constitutionGates(blocks, source) : [];
+  const markers = [...stretches.flatMap(markersIn), ...(kind === 'plan' ? bareMarkers(blocks) : [])].sort(inOrder);
+  nameSubjects(markers, [...definitions, ...gates].sort(inOrder));
+  for (const task of tasks) task.cites = cited(citations, task).filter((id) => !/^T\d/.test(id));
+  return {
+    ...empty,
+    frontMatter,
+    ...blocks,
+    placeholders: stretches.flatMap(placeholdersIn),
+    fields: fieldsOf(blocks),
+    definitions,
+    citations,
+    markers,
+    tasks,
+    gates,
+    exceptions: kind === 'plan' ? exceptionsOf(blocks) : [],
+    articles: kind === 'constitution' ? articlesOf(blocks) : [],
+    resources,
+    problems: [...frontMatterProblems(markdown), ...problems],
+  };
+}
+
+/** The ids a definition's block cites, each once, in their order. */
+export function cited(citations: readonly Citation[], block: Span): string[] {
+  return [...new Set(within(citations, block).map(({ id }) => id))];
+}
+
+function definitionsOf(kind: DocumentKind, blocks: Blocks): Definition[] {
+  if (kind === 'spec') {
+    const stories = storiesOf(blocks);
+    return [...stories, ...scenariosOf(blocks, stories), ...requirementsOf(blocks)];
+  }
+  if (kind === 'plan') return decisionsOf(blocks);
+  if (kind === 'checklist') return checksOf(blocks);
+  return [];
+}
+
+/** Decisions are headings of the plan, `### D-001 Cilium …`, or labelled items, `- **D-001**: …`. */
+function decisionsOf({ headings, items }: Blocks): Definition[] {
+  const pattern = /^(?:\*\*|__)?(D[-_]\d{1,4})(?:\*\*|__)?(?=[\s:.–—-])[:.\s–—-]*/;
+  const decision = (text: string, start: number, end: number, shift: number): Definition[] => {
+    const match = pattern.exec(text);
+    if (!match) return [];
+    const written = match[1] ?? '';
+    const at = start + shift + match[0].indexOf(written);
+    return [{ kind: 'decision', id: spelled(written), written, at: { start: at, end: at + written.length }, text: text.slice(match[0].length), start, end }];
+  };
+  return [
+    ...headings.flatMap((heading) => {
+      const title = heading.text.replace(/^[#\s]+/, '');
+      return decision(title, heading.start, heading.sectionEnd, heading.text.length - title.length);
+    }),
+    ...items.flatMap((item) => (/^(?:\*\*|__)/.test(item.text) ? decision(item.text, item.start, item.blockEnd, 0) : [])),
+  ];
+}
+
+function checksOf({ items }: Blocks): Definition[] {
+  return items.flatMap((item) => {
+    const match = item.checked === null ? null : /^(?:\*\*)?(CHK[-_ ]?\d{1,4})(?:\*\*)?[:.]?\s*/.exec(item.text);
+    if (!match) return [];
+    const written = match[1] ?? '';
+    const start = item.start + match[0].indexOf(written);
+    return [{ kind: 'check' as const, id: spelled(written), written, at: { start, end: start + written.length }, text: item.text.slice(match[0].length), start: item.start, end: item.blockEnd }];
+  });
+}
+
+function citationsOf(markdown: Markdown, stretches: Text[], definitions: Definition[], resources: Resource[]): Citation[] {
+  const cells = new Set(markdown.tables.flatMap((table) => table.rows.flat().map((cell) => cell.start)));
+  const defining = new Set(definitions.map(({ at }) => at.start));
+  const inProse = stretches.flatMap((stretch) => citationsIn(stretch, cells.has(stretch.start)));
+  const inBlocks = resources.flatMap(({ satisfies }) => satisfies);
+  return [...inProse.filter(({ start }) => !defining.has(start)), ...inBlocks].sort(inOrder);
+}
+
+/** Says of each marker which definition or gate it stands in, the innermost one; all in document order. */
+function nameSubjects(markers: Marker[], blocks: readonly (Span & { id: string | null })[]): void {
+  const open: (Span & { id: string | null })[] = [];
+  let next = 0;
+  for (const marker of markers) {
+    for (let block = blocks[next]; block && block.start <= marker.start; block = blocks[++next]) open.push(block);
+    while (open.length > 0 && (open.at(-1)?.end ?? 0) <= marker.start) open.pop();
+    marker.subject = open.at(-1)?.id ?? null;
+  }
+}
+
+const inOrder = (one: Span, other: Span) => one.start - other.start;
+
+/** `**Storage**: NEEDS CLARIFICATION - block or object?`, which the Spec Kit family writes in a plan's Technical Context. */
+function bareMarkers({ headings, items, paragraphs }: Blocks): Marker[] {
+  const pattern = /\*\*([^*\r\n]{1,80})\*\*:[ \t]*NEEDS CLARIFICATION(?![\]\w])(?:[ \t]*[-–—:(][ \t]*([^\r\n()]{3,300}))?/g;
+  return [...items, ...paragraphs]
+    .filter(({ section }) => /^technical context/i.test(headings[section]?.title ?? ''))
+    .flatMap(({ text, start }) =>
+      [...text.matchAll(pattern)].map((match) => {
+        const question = match[2] === undefined ? `${match[1] ?? ''} is not given` : `${match[1] ?? ''} - ${match[2].trim()}`;
+        return { start: start + match.index, end: start + match.index + match[0].length, question, options: optionsOf(question), owner: null, due: null, subject: null };
+      }),
+    );
+}
+
+/** The `**Key**: value` lines before the first section, keys in lower case. */
+function fieldsOf({ headings, paragraphs }: Blocks): Record<string, Field> {
+  const fields = Object.create(null) as Record<string, Field>;
+  const body = headings.find((heading) => heading.depth > 1)?.start ?? Infinity;
+  for (const paragraph of paragraphs) {
+    if (paragraph.start > body) break;
+    for (const match of paragraph.text.matchAll(/\*\*([^*\r\n]{1,60}?):?\*\*:?[ \t]*([^|\r\n]*)/g)) {
+      const key = (match[1] ?? '').trim().toLowerCase();
+      const value = (match[2] ?? '').trim();
+      const start = paragraph.start + match.index;
+      fields[key] ??= { value, start, end: start + match[0].trimEnd().length };
+    }
+  }
+  return fields;
+}
+
+function frontMatterProblems({ frontMatter }: Markdown): ReadProblem[] {
+  if (!frontMatter) return [];
+  const rule = 'front-matter-invalid';
+  const broken = frontMatter.problems.map((problem) => ({ rule, ...problem }));
+  if (broken.length > 0) return broken;
+  return validate('frontMatter', frontMatter.data).map(({ path, message }) => {
+    const at = frontMatter.keys[String(path[0])] ?? { start: frontMatter.start, end: frontMatter.start + 3 };
+    return { rule, message, ...at };
+  });
+}
+
+/** The resources of the `yaml specops` blocks, and what is wrong in them. */
+function readResources({ fences }: Markdown): { resources: Resource[]; problems: ReadProblem[] } {
+  const resources: Resource[] = [];
+  const problems: ReadProblem[] = [];
+  const rule = 'resource-malformed';
+  for (const fence of fences) {
+    if (!/^ya?ml$/i.test(fence.language) || !/^specops\b/.test(fence.meta)) continue;
+    const yaml = readYaml(fence.value);
+    const place = (path: (string | number)[]) => {
+      const { start, end } = yaml.at(path);
+      return { start: fence.valueStart + start, end: fence.valueStart + end };
+    };
+    for (const problem of yaml.problems) problems.push({ rule, message: problem.message, start: fence.valueStart + problem.start, end: fence.valueStart + problem.end });
+    if (yaml.problems.length > 0) continue;
+    const invalid = validate('resources', yaml.data);
+    for (const { path, message } of invalid) problems.push({ rule, message, ...place(path) });
+    if (invalid.length > 0) continue;
+    const declared = yaml.data as { id: string; address: string; satisfies: string[]; owns?: string[]; guarantees?: Record<string, string>[] }[];
+    declared.forEach((resource, index) => {
+      const guarantees = (resource.guarantees ?? []).flatMap((entry, number) => {
+        const [id, text] = Object.entries(entry)[0] ?? ['', ''];
+        const at = place([index, 'guarantees', number, id]);
+        const parsed = parseGuarantee(text);
+        if ('problem' in parsed) {
+          problems.push({ rule, message: parsed.problem, ...at });
+          return [];
+        }
+        return [{ id, text, ...parsed, ...at }];
+      });
+      resources.push({
+        id: resource.id,
+        address: resource.address,
+        owns: resource.owns ?? [],
+        satisfies: resource.satisfies.map((id, number) => ({ id, ...place([index, 'satisfies', number]) })),
+        guarantees,
+        at: place([index, 'id']),
+        ...place([index]),
+      });
+    });
+  }
+  return { resources, problems };
+}
+
+function resourceDefinition(resource: Resource): Definition {
+  return { kind: 'resource', id: resource.id, written: resource.id, at: resource.at, text: resource.address, start: resource.start, end: resource.end };
+}

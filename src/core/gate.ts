@@ -1,0 +1,147 @@
+import { validationPhases } from '../model/catalog.js';
+import type { Gate } from '../model/constitution.js';
+import type { Document } from '../model/document.js';
+import { documentOf, type Feature } from '../model/feature.js';
+import { headingPath } from '../model/markdown.js';
+import type { Project } from '../model/project.js';
+import { cited } from './facts.js';
+import { findTerms } from './terms.js';
+
+/** A fact a machine can count in a feature, with what it counted. */
+export interface Fact {
+  /** Null where nothing can be said yet. */
+  value: number | null;
+  evidence: string;
+}
+
+/** What a check came to: passed, failed, or not decidable yet. */
+export interface Verdict {
+  passed: boolean | null;
+  evidence: string;
+}
+
+/** The facts a gate's check may name, of one feature. Reads documents only, so a plan and the linter agree. */
+export function planFacts(feature: Feature, project: Pick<Project, 'catalog'>): Record<string, Fact> {
+  const spec = documentOf(feature, 'spec');
+  const plan = documentOf(feature, 'plan');
+  const data = documentOf(feature, 'data-model');
+  const quickstart = documentOf(feature, 'quickstart');
+  return {
+    iac_tools: iacTools(plan, project),
+    contracts: { value: feature.contracts.length, evidence: listed(feature.contracts.map(({ path }) => path.slice(feature.folder.length + 1)), 'no contract') },
+    unvalidated_scenarios: spec && quickstart ? missing(ids(spec, 'scenario'), citedIn(quickstart), 'scenario', 'without a validation') : unknown('quickstart.md'),
+    resources_without_module: data && plan ? missing(ids(data, 'resource'), citedIn(plan), 'resource', 'without a module') : unknown('data-model.md'),
+    resources_declared_twice: data ? twice(data) : unknown('data-model.md'),
+    untraced_decisions: plan ? untraced(plan) : unknown('plan.md'),
+    phases_without_rollback: plan ? withoutRollback(plan) : unknown('plan.md'),
+    validation_phases: quickstart ? phases(quickstart) : unknown('quickstart.md'),
+  };
+}
+
+/** Decides a check, `name op number`, by facts; a name that is no fact is never decided. */
+export function decide(check: string, facts: Record<string, Fact>): Verdict {
+  const match = /^([a-z_]+) *(<=|>=|=|<|>) *(\d+)$/.exec(check);
+  const fact = match && Object.hasOwn(facts, match[1] ?? '') ? facts[match[1] ?? ''] : undefined;
+  if (!match || !fact) return { passed: null, evidence: `no fact answers "${check}"` };
+  if (fact.value === null) return { passed: null, evidence: fact.evidence };
+  const bound = Number(match[3]);
+  const comparisons = { '<=': fact.value <= bound, '>=': fact.value >= bound, '=': fact.value === bound, '<': fact.value < bound, '>': fact.value > bound };
+  return { passed: comparisons[match[2] as keyof typeof comparisons], evidence: fact.evidence };
+}
+
+/** A gate of a plan as it stands. */
+export interface GateState {
+  id: string;
+  question: string;
+  state: 'passed' | 'failed' | 'justified' | 'open' | 'missing';
+  evidence: string | null;
+}
+
+/** Where each gate of the constitution stands in a feature's plan. */
+export function gateStates(feature: Feature, project: Pick<Project, 'catalog' | 'constitution'>): GateState[] {
+  const plan = documentOf(feature, 'plan');
+  const facts = planFacts(feature, project);
+  return (project.constitution?.gates ?? []).map((gate) => {
+    const id = gate.id ?? gate.question;
+    const carried = plan?.gates.find((one) => one.id === gate.id);
+    const verdict = gate.check === null ? null : decide(gate.check, facts);
+    const evidence = verdict?.evidence ?? null;
+    const state = !carried ? 'missing' : plan && justified(plan, gate) ? 'justified' : verdict?.passed === false ? 'failed' : carried.checked ? 'passed' : 'open';
+    return { id, question: gate.question, state, evidence };
+  });
+}
+
+/** True where Complexity Tracking names the gate, or its article, and gives a reason that is no open question. */
+export function justified(plan: Document, gate: Pick<Gate, 'id' | 'article'>): boolean {
+  return plan.exceptions.some(
+    (exception) =>
+      exception.gates.some((name) => name === gate.id || name === gate.article) &&
+      /\p{L}{3}/u.test(exception.reason) &&
+      !plan.markers.some((marker) => marker.start >= exception.start && marker.start < exception.end),
+  );
+}
+
+function unknown(file: string): Fact {
+  return { value: null, evidence: `${file} does not exist yet` };
+}
+
+function listed(names: readonly string[], none: string): string {
+  return names.length === 0 ? none : names.join(', ');
+}
+
+function ids(document: Document, kind: 'scenario' | 'resource'): string[] {
+  return [...new Set(document.definitions.filter((one) => one.kind === kind).map(({ id }) => id))];
+}
+
+function citedIn(document: Document): Set<string> {
+  return new Set(document.citations.map(({ id }) => id));
+}
+
+function missing(wanted: readonly string[], present: ReadonlySet<string>, what: string, without: string): Fact {
+  const lacking = wanted.filter((id) => !present.has(id));
+  return { value: lacking.length, evidence: lacking.length === 0 ? `${plural(wanted.length, what)}, none ${without}` : `${without}: ${lacking.join(', ')}` };
+}
+
+/** `1 scenario`, `2 scenarios` */
+export function plural(number: number, noun: string): string {
+  const many = /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${String(number)} ${number === 1 ? noun : many}`;
+}
+
+/** IaC tools that the plan's decisions or its "IaC tools" line name; tools that read the same code count once. */
+function iacTools(plan: Document | undefined, { catalog }: Pick<Project, 'catalog'>): Fact {
+  if (!plan) return unknown('plan.md');
+  const named = [
+    ...plan.definitions.filter(({ kind }) => kind === 'decision').map(({ text }) => text),
+    ...[...plan.items, ...plan.paragraphs].map(({ text }) => text).filter((text) => /^\*\*IaC tools?\*\*:/i.test(text)),
+  ];
+  const tools = catalog.technologies.filter(({ iac, aliases, name }) => iac !== undefined && named.some((text) => findTerms(text, [...aliases, name]).length > 0));
+  const families = new Set(tools.map(({ iac }) => iac));
+  if (families.size === 0) return { value: null, evidence: 'no IaC tool is chosen yet' };
+  return { value: families.size, evidence: `${plural(families.size, 'IaC tool')}: ${tools.map(({ name }) => name).join(', ')}` };
+}
+
+function twice(data: Document): Fact {
+  const names = data.resources.flatMap(({ id, address }) => (address === 'pending' ? [id] : [id, address]));
+  const again = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  return { value: again.length, evidence: again.length === 0 ? `${plural(data.resources.length, 'resource')}, each declared once` : `declared twice: ${again.join(', ')}` };
+}
+
+function untraced(plan: Document): Fact {
+  const decisions = plan.definitions.filter(({ kind }) => kind === 'decision');
+  const lacking = decisions.filter((decision) => !cited(plan.citations, decision).some((id) => /^(?:FR|NFR|SC)-/.test(id)));
+  return { value: lacking.length, evidence: lacking.length === 0 ? `${plural(decisions.length, 'decision')}, each serves a requirement` : `serves no requirement: ${lacking.map(({ id }) => id).join(', ')}` };
+}
+
+function withoutRollback(plan: Document): Fact {
+  const phases = plan.headings.filter((heading) => /^phase\s+\d/i.test(heading.title) && heading.depth > 2);
+  const prose = [...plan.items, ...plan.paragraphs];
+  const lacking = phases.filter((phase) => !prose.some(({ start, text }) => start > phase.start && start < phase.sectionEnd && /^\*\*Rollback\*\*:\s*\S/i.test(text)));
+  return { value: lacking.length, evidence: lacking.length === 0 ? `${plural(phases.length, 'phase')}, each with a rollback` : `no rollback in: ${lacking.map(({ title }) => title).join('; ')}` };
+}
+
+function phases(quickstart: Document): Fact {
+  const titles = quickstart.headings.map((_, index) => headingPath(quickstart, index).at(-1) ?? '');
+  const found = validationPhases.filter((phase) => titles.some((title) => title.toLowerCase().startsWith(phase)));
+  return { value: found.length, evidence: listed(found, 'no phase of validation') };
+}

@@ -1,0 +1,81 @@
+import Handlebars from 'handlebars';
+import { SpecopsError } from '../model/error.js';
+
+/** Plain data, as templates may see it. */
+export type Data = string | number | boolean | null | Data[] | { [key: string]: Data };
+
+/** Copies data onto objects without a prototype, so that a template reaches nothing but data. */
+function bare(data: Data): unknown {
+  if (Array.isArray(data)) return data.map(bare);
+  if (typeof data !== 'object' || data === null) return data;
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const [key, value] of Object.entries(data)) copy[key] = bare(value);
+  return copy;
+}
+
+/**
+ * Renders the template `key` with data, once: text in the data is never read as a template. Keys that begin
+ * with `partials/` can be included by their name. A template that names what the data lacks, or is broken,
+ * is an E_INPUT error that names the template. Markdown is not escaped, HTML is.
+ */
+export function render(templates: Record<string, string>, key: string, data: Data): string {
+  const template = templates[key];
+  if (typeof template !== 'string') throw new SpecopsError('E_INPUT', `there is no template "${key}"`);
+  const engine = Handlebars.create();
+  for (const name of Object.keys(engine.helpers)) if (!['if', 'unless', 'each', 'with', 'helperMissing', 'blockHelperMissing'].includes(name)) engine.unregisterHelper(name);
+  engine.registerHelper('join', (list: unknown, separator: unknown) => (Array.isArray(list) ? list.join(String(separator)) : ''));
+  for (const [name, text] of Object.entries(templates)) {
+    if (name.startsWith('partials/')) engine.registerPartial(name.slice('partials/'.length).replace(/\.md$/, ''), text);
+  }
+  try {
+    const compiled = engine.compile(template, {
+      noEscape: !key.endsWith('.html'),
+      strict: true,
+      knownHelpersOnly: true,
+      knownHelpers: { join: true },
+      preventIndent: true,
+    });
+    const text = compiled(bare(data), { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+    return tidy(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new SpecopsError('E_INPUT', `the template "${key}" cannot be rendered: ${message ?? ''}`, {
+      fix: `correct .specops/templates/${key}.hbs, or remove it to use the one that comes with SpecOps`,
+      cause: error,
+    });
+  }
+}
+
+/** At most one blank line in a row outside of fences, no blanks at line ends, one line break at the end. */
+function tidy(text: string): string {
+  const lines: string[] = [];
+  let fence: string | null = null;
+  for (const raw of text.split('\n')) {
+    const line = raw.trimEnd();
+    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? null;
+    if (mark !== null && fence === null) fence = mark;
+    else if (mark !== null && fence !== null && line.trim() === mark && mark.startsWith(fence)) fence = null;
+    if (fence === null && line === '' && lines.at(-1) === '') continue;
+    lines.push(fence === null ? line : raw);
+  }
+  return lines.join('\n').replace(/^\n+/, '').replace(/\n+$/, '') + '\n';
+}
+
+/**
+ * Text of somebody's, as one line of Markdown that says just that: line breaks fold, and characters that
+ * could open code, emphasis, HTML or a table's cell are escaped.
+ */
+export function inline(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .replace(/[\\`*<|_]|\[(?=[^\]]*\]\s*[([:])/g, (character) => `\\${character}`)
+    .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, '_');
+}
+
+/** Text of somebody's, to the letter, in a fence that nothing in it can close. */
+export function fenced(text: string, language = 'text'): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\r\n?/g, '\n').replace(/\n$/, '')}\n${fence}`;
+}

@@ -1,0 +1,67 @@
+import { SpecopsError } from '../model/error.js';
+import { featureName, type Feature } from '../model/feature.js';
+import { printable } from '../model/printable.js';
+
+/** Where the current feature may be named, the strongest first. */
+export interface Naming {
+  /** `--feature` */
+  flag: string | null;
+  /** `SPECOPS_FEATURE` */
+  environment: string | null;
+  branch: string | null;
+  /** The pointer file of Spec Kit, read in its repositories only. */
+  pointer: string | null;
+}
+
+/** The feature that is named, before it is known which there are; null where nothing names one. */
+export function namedFeature({ flag, environment, branch, pointer }: Naming): string | null {
+  return flag ?? environment ?? ofBranch(branch) ?? lastSegment(pointer);
+}
+
+/**
+ * The current feature among those there are. Throws E_INPUT for a name that is none's, that is several's,
+ * or that the environment or a pointer gives against the branch.
+ */
+export function resolveFeature(naming: Naming, features: readonly Feature[]): Feature | null {
+  const { flag, environment, branch, pointer } = naming;
+  const byBranch = match(ofBranch(branch), features)[0] ?? null;
+  if (flag !== null) return one(flag, features, '--feature');
+  const told = environment ?? lastSegment(pointer);
+  const teller = environment !== null ? 'SPECOPS_FEATURE' : '.specify/feature.json';
+  if (environment === null && byBranch !== null && (told === null || match(told, features).length === 0)) return byBranch;
+  if (told === null) return byBranch;
+  const feature = one(told, features, teller);
+  if (byBranch !== null && byBranch !== feature) {
+    throw new SpecopsError('E_INPUT', `${teller} says ${feature.name}, but the branch is ${byBranch.name}'s`, { fix: `add --feature ${byBranch.name} or --feature ${feature.name}` });
+  }
+  return feature;
+}
+
+function lastSegment(path: string | null): string | null {
+  const segment = path?.replace(/[\\/]+$/, '').split(/[\\/]/).at(-1) ?? null;
+  return segment === '' ? null : segment;
+}
+
+function ofBranch(branch: string | null): string | null {
+  const segment = lastSegment(branch);
+  return segment !== null && featureName.test(segment) ? segment : null;
+}
+
+/** Features a name may mean: by their whole name, else by their number. */
+function match(name: string | null, features: readonly Feature[]): Feature[] {
+  if (name === null) return [];
+  const exact = features.filter((feature) => feature.name === name);
+  if (exact.length > 0) return exact;
+  const number = featureName.exec(name)?.[1] ?? name;
+  if (!/^(?:\d{1,15}|\d{8}-\d{6})$/.test(number)) return [];
+  return features.filter((feature) => feature.number === number || (/^\d{1,15}$/.test(number) && !feature.number.includes('-') && Number(feature.number) === Number(number)));
+}
+
+function one(name: string, features: readonly Feature[], teller: string): Feature {
+  const found = match(name, features);
+  const [first] = found;
+  const listed = (names: readonly Feature[]) => names.slice(-5).map((feature) => feature.name).join(', ');
+  if (!first) throw new SpecopsError('E_INPUT', `${teller} names "${printable(name)}", which is no feature here`, { fix: features.length === 0 ? 'specops specify "what should exist, and why"' : `use one of: ${listed(features)}` });
+  if (found.length > 1) throw new SpecopsError('E_INPUT', `${teller} names "${printable(name)}", which several features have: ${listed(found)}`, { fix: `name the whole of one, as in --feature ${first.name}` });
+  return first;
+}

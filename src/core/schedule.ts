@@ -1,0 +1,60 @@
+/** What a schedule has to know of a piece of work. */
+export interface Work {
+  id: string;
+  dependsOn: readonly string[];
+  /** Files it writes: no two pieces of work may write one file at the same time. */
+  files: readonly string[];
+}
+
+/**
+ * Groups work into waves: everything of a wave may run at the same time, because nothing in it depends on
+ * anything else in it, and no two write one file. Order within a wave is the given one. Work that depends
+ * on itself, through whatever chain, is in no wave; ids that are not there are taken as done.
+ */
+export function waves<Piece extends Work>(work: readonly Piece[]): Piece[][] {
+  const known = new Set(work.map(({ id }) => id));
+  const result: Piece[][] = [];
+  const done = new Set<string>();
+  let waiting = [...work];
+  for (;;) {
+    const busy = new Set<string>();
+    const wave: Piece[] = [];
+    const later: Piece[] = [];
+    for (const piece of waiting) {
+      const ready = piece.dependsOn.every((id) => done.has(id) || !known.has(id));
+      if (ready && !piece.files.some((file) => busy.has(file))) {
+        wave.push(piece);
+        for (const file of piece.files) busy.add(file);
+      } else later.push(piece);
+    }
+    if (wave.length === 0) return result;
+    result.push(wave);
+    for (const { id } of wave) done.add(id);
+    waiting = later;
+  }
+}
+
+/**
+ * The ids that may carry `[P]` within one phase: a largest-first choice of work none of which depends on
+ * another of it, directly or through others, and no two of which write one file. Empty for fewer than two.
+ */
+export function parallel(phase: readonly Work[], all: readonly Work[]): Set<string> {
+  const byId = new Map(all.map((work) => [work.id, work]));
+  const inPhase = new Set(phase.map(({ id }) => id));
+  const before = (id: string) => ancestors(id, byId);
+  const groups = waves(phase.map((work) => ({ ...work, dependsOn: [...before(work.id)].filter((id) => inPhase.has(id)) })));
+  const widest = groups.reduce<Work[]>((best, group) => (group.length > best.length ? group : best), []);
+  return new Set(widest.length < 2 ? [] : widest.map(({ id }) => id));
+}
+
+/** Everything a piece of work waits for, directly or through others. */
+function ancestors(id: string, byId: ReadonlyMap<string, Work>): Set<string> {
+  const found = new Set<string>();
+  const stack = [...(byId.get(id)?.dependsOn ?? [])];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    stack.push(...(byId.get(next)?.dependsOn ?? []));
+  }
+  return found;
+}

@@ -1,0 +1,62 @@
+import type { Document } from '../model/document.js';
+import { kindOfFile } from '../model/feature.js';
+import type { State, WrittenDocument } from '../model/state.js';
+import { cited, readFacts } from './facts.js';
+import { hash } from './hash.js';
+
+/** A file SpecOps writes, by its path inside the feature's folder. */
+export interface WrittenFile {
+  path: string;
+  text: string;
+}
+
+/** The path of a feature's sidecar, relative to the project's root. */
+export function statePath(feature: string): string {
+  return `.specops/state/${feature}.json`;
+}
+
+/**
+ * The sidecar after `written` was written: the old one with those documents' blocks replaced. `all` holds
+ * every document of the feature as it will be, for the hashes of what each block was derived from.
+ */
+export function nextState(before: State | null, change: Partial<Pick<State, 'input' | 'choices'>>, written: readonly WrittenFile[], all: readonly WrittenFile[]): State {
+  const definitions = new Map<string, string>();
+  for (const { path, text } of all) {
+    for (const { id, start, end } of facts({ path, text })?.definitions ?? []) definitions.set(id, hash(text.slice(start, end)));
+  }
+  const documents: Record<string, WrittenDocument> = { ...before?.documents };
+  for (const file of written) documents[file.path] = { hash: hash(file.text), blocks: blocksOf(file, definitions) };
+  return {
+    format_version: '1.0',
+    input: change.input ?? before?.input ?? '',
+    choices: change.choices ?? before?.choices ?? '',
+    documents: Object.fromEntries(Object.entries(documents).sort(([one], [other]) => (one < other ? -1 : 1))),
+  };
+}
+
+function facts({ path, text }: WrittenFile): Document | null {
+  const kind = kindOfFile(path);
+  return kind === null || kind === 'contract' ? null : readFacts(path, kind, text);
+}
+
+function blocksOf(file: WrittenFile, definitions: ReadonlyMap<string, string>): WrittenDocument['blocks'] {
+  const document = facts(file);
+  if (!document) return [];
+  return document.definitions
+    .filter(({ kind }) => kind !== 'story')
+    .map((definition) => ({
+      id: definition.id,
+      text: file.text.slice(definition.start, definition.end),
+      from: Object.fromEntries(
+        cited(document.citations, definition)
+          .filter((id) => id !== definition.id && definitions.has(id))
+          .sort()
+          .map((id) => [id, definitions.get(id) ?? '']),
+      ),
+    }));
+}
+
+/** The sidecar as a file. */
+export function stateText(state: State): string {
+  return `${JSON.stringify(state, null, 2)}\n`;
+}

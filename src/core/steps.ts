@@ -1,0 +1,83 @@
+import type { Step } from '../model/command.js';
+import type { Document, DocumentKind } from '../model/document.js';
+import { documentOf, type Feature } from '../model/feature.js';
+import type { Project } from '../model/project.js';
+import { gateStates, plural } from './gate.js';
+import { questionsOf } from './questions.js';
+import { waves } from './schedule.js';
+
+/** A document of the workflow, and whether it is there or can be made. */
+export interface Artifact {
+  name: string;
+  path: string;
+  state: 'done' | 'ready' | 'blocked';
+  /** Artifacts that have to be there first. */
+  blocked_by: string[];
+}
+
+/** What each artifact is derived from, in the order in which they come. */
+const needs: [name: string, file: string, after: string[]][] = [
+  ['spec', 'spec.md', ['constitution']],
+  ['plan', 'plan.md', ['spec']],
+  ['research', 'research.md', ['spec']],
+  ['data-model', 'data-model.md', ['spec']],
+  ['contracts', 'contracts/', ['spec']],
+  ['quickstart', 'quickstart.md', ['spec']],
+  ['tasks', 'tasks.md', ['plan']],
+];
+
+/** The artifacts of a feature in the order in which one leads to the next. */
+export function artifactsOf(feature: Feature, project: Pick<Project, 'constitution'>): Artifact[] {
+  const there = new Set<string>(feature.documents.map(({ kind }) => kind));
+  if (project.constitution) there.add('constitution');
+  if (feature.contracts.length > 0) there.add('contracts');
+  const own = needs.map(([name, file, after]): Artifact => {
+    const missing = after.filter((one) => !there.has(one));
+    return { name, path: `${feature.folder}/${file}`, state: there.has(name) ? 'done' : missing.length > 0 ? 'blocked' : 'ready', blocked_by: there.has(name) ? [] : missing };
+  });
+  return [{ name: 'constitution', path: project.constitution?.path ?? 'memory/constitution.md', state: project.constitution ? 'done' : 'ready', blocked_by: [] }, ...own];
+}
+
+/** How far the tasks of a feature are. */
+export interface Progress {
+  total: number;
+  done: number;
+  /** Ids that can be worked on now, at the same time. */
+  ready: string[];
+}
+
+/** Progress of a task list: what is ready is what waits for nothing that is not done. */
+export function progressOf(tasks: Document | undefined): Progress {
+  const all = tasks?.tasks ?? [];
+  const open = all.filter(({ done }) => !done).map((task) => ({ id: task.id, files: task.files, dependsOn: task.dependsOn.map(({ id }) => id) }));
+  return { total: all.length, done: all.length - open.length, ready: (waves(open)[0] ?? []).map(({ id }) => id) };
+}
+
+/** What can be done next, the first thing first; nothing once all is done. */
+export function stepsOf(project: Project, feature: Feature | null): Step[] {
+  if (!project.constitution) return [{ command: 'specops init', why: 'there is no constitution yet', actor: 'agent' }];
+  if (!feature) {
+    const last = project.features.at(-1);
+    const specify: Step = { command: 'specops specify "what should exist, and why"', why: project.features.length === 0 ? 'there is no feature yet' : 'begin another feature', actor: 'human' };
+    return last ? [{ command: `specops status --feature ${last.name}`, why: "this branch is no feature's", actor: 'agent' }, specify] : [specify];
+  }
+  const named = (kind: DocumentKind) => documentOf(feature, kind);
+  const ask = questionSteps(feature, project);
+  if (!named('spec')) return [{ command: `write ${feature.folder}/spec.md`, why: 'the feature has no specification', actor: 'human' }];
+  if (!named('plan')) return [...ask, { command: 'specops plan "<technology> for <purpose>, …"', why: 'the specification has no plan', actor: 'agent' }];
+  const failed = gateStates(feature, project).filter(({ state }) => state === 'failed');
+  if (failed.length > 0) {
+    const plan = named('plan')?.path ?? '';
+    return [{ command: `edit ${plan}`, why: `justify ${failed.map(({ id }) => id).join(', ')} in Complexity Tracking, or change the plan`, actor: 'human' }, ...ask];
+  }
+  if (!named('tasks')) return [...ask, { command: 'specops tasks', why: 'the plan has no tasks', actor: 'agent' }];
+  const progress = progressOf(named('tasks'));
+  const work: Step[] = progress.done === progress.total ? [] : [{ command: `work on ${progress.ready.slice(0, 6).join(', ')}${progress.ready.length > 6 ? ', …' : ''}`, why: `${String(progress.done)} of ${plural(progress.total, 'task')} done; these wait for nothing`, actor: 'agent' }];
+  return [...ask, ...work, { command: 'specops lint', why: 'prove the documents', actor: 'agent' }];
+}
+
+function questionSteps(feature: Feature, project: Project): Step[] {
+  const questions = questionsOf(feature.documents, project.catalog);
+  const [first] = questions;
+  return first ? [{ command: `edit ${first.file}:${String(first.line)}`, why: `${plural(questions.length, 'open question')}; the weightiest: ${first.question}`, actor: 'human' }] : [];
+}

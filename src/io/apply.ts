@@ -1,0 +1,170 @@
+import { rm } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
+import { changesOf, type Change, type Edit } from '../model/edit.js';
+import { SpecopsError } from '../model/error.js';
+import { createBranch } from './branch.js';
+import { realDisk, type Disk } from './disk.js';
+import { list, statOf } from './files.js';
+import { git, isMissing } from './git.js';
+import { gitFolders, type Root } from './root.js';
+import { stageFile, stageFolder, type Writing } from './stage.js';
+import { ioError } from './trouble.js';
+
+/** What was done, in the order it was done. */
+export interface Applied {
+  changes: Change[];
+  warnings: string[];
+}
+
+export interface Terms {
+  /** Fail where a branch or a repository is wanted and there is no git. */
+  gitRequired?: boolean;
+  /** The signal that asked us to stop, asked between any two steps. */
+  interrupted?: () => NodeJS.Signals | null;
+  disk?: Disk;
+}
+
+/**
+ * Makes the edits true, all of them or none: the one writer. Everything is first written beside its place,
+ * then published: the repository, folders, files, and the branch last. What fails or is interrupted is taken
+ * back in reverse order, but for what somebody else has changed meanwhile; that is named as left over.
+ */
+export async function apply(
+  root: Root,
+  edits: readonly Edit[],
+  { gitRequired = false, interrupted = () => null, disk = realDisk }: Terms = {},
+): Promise<Applied> {
+  const run: Run = {
+    project: root,
+    root: root.path,
+    disk,
+    gitRequired,
+    undo: [],
+    target: '',
+    step: () => {
+      stopFor(interrupted());
+    },
+  };
+  try {
+    const staged: [Edit, Publish][] = [];
+    for (const edit of inOrder(edits)) staged.push([edit, await stage(run, edit)]);
+    const applied: Applied = { changes: [], warnings: [] };
+    for (const [edit, publish] of staged) {
+      run.step();
+      const { changes, warnings } = { changes: changesOf(edit), warnings: [], ...(await publish()) };
+      applied.changes.push(...changes);
+      applied.warnings.push(...warnings);
+    }
+    run.step();
+    return applied;
+  } catch (error) {
+    const begun = run.undo.length > 0;
+    const leftovers = await takeBack(run);
+    throw failure(interrupted() ?? error, run.target, { leftovers, rolledBack: begun && leftovers.length === 0 });
+  }
+}
+
+interface Run extends Writing {
+  /** With the repository, once one was made. */
+  project: Root;
+  gitRequired: boolean;
+}
+
+type Publish = () => Promise<Partial<Applied>>;
+
+function inOrder(edits: readonly Edit[]): Edit[] {
+  const order: Edit['kind'][][] = [['repository'], ['folder'], ['create', 'change'], ['branch']];
+  return order.flatMap((kinds) => edits.filter(({ kind }) => kinds.includes(kind)));
+}
+
+/** Does all of an edit that nobody sees yet; what comes back makes it seen. */
+async function stage(run: Run, edit: Edit): Promise<Publish> {
+  switch (edit.kind) {
+    case 'repository':
+      return () => initialise(run);
+    case 'branch':
+      return () => branch(run, edit);
+    case 'folder':
+      return stageFolder(run, edit);
+    default:
+      return stageFile(run, edit);
+  }
+}
+
+async function initialise(run: Run): Promise<Partial<Applied>> {
+  run.target = '.git';
+  const path = run.root;
+  if (run.project.git?.top === path) return { changes: [] };
+  if (statOf(join(path, '.git')) !== null)
+    throw new SpecopsError('E_ENV', 'there is a ".git" that is no repository', {
+      fix: 'remove .git, or mend it: git fsck',
+    });
+  run.undo.push({ what: '.git', back: () => removeRepository(path) });
+  const made = await git(path, 'init', []);
+  if (isMissing(made)) {
+    if (run.gitRequired)
+      throw new SpecopsError('E_ENV', 'git could not be run', { fix: 'install git, or set git.branch to never' });
+    return { changes: [], warnings: ['git could not be run: no repository was made'] };
+  }
+  const folders = gitFolders(path);
+  if (folders === null)
+    throw new SpecopsError('E_ENV', `git made no repository: ${made.words}`, { fix: 'git init, and what it advises' });
+  run.project = { path, git: folders };
+  await git(path, 'pointHead', ['main']);
+  return {};
+}
+
+async function branch(
+  run: Run,
+  { name, checkout, reuse }: Extract<Edit, { kind: 'branch' }>,
+): Promise<Partial<Applied>> {
+  run.target = name;
+  const { created, warnings, undo } = await createBranch(run.project, name, {
+    checkout,
+    reuse,
+    required: run.gitRequired,
+  });
+  run.undo.push({ what: name, back: undo });
+  return created ? { warnings } : { changes: [], warnings };
+}
+
+/** A repository of ours holds nothing yet; any other stays. */
+async function removeRepository(path: string): Promise<boolean> {
+  const dir = join(path, '.git');
+  if (statOf(dir) === null) return true;
+  const objects = list(join(dir, 'objects')).filter(({ name }) => name !== 'info' && name !== 'pack');
+  if (objects.length > 0 || list(join(dir, 'refs', 'heads')).length > 0) return false;
+  await rm(dir, { recursive: true });
+  return true;
+}
+
+/** Takes everything back, the last first; what could not be, by its path or branch. */
+async function takeBack({ root, undo }: Run): Promise<string[]> {
+  const leftovers: string[] = [];
+  for (const { what, back } of undo.reverse()) {
+    const done = await back().catch(() => false);
+    if (!done) leftovers.push(isAbsolute(what) ? relative(root, what).replaceAll('\\', '/') : what);
+  }
+  return leftovers;
+}
+
+function stopFor(signal: NodeJS.Signals | null): void {
+  if (signal !== null) throw interruption(signal);
+}
+
+function interruption(signal: NodeJS.Signals): SpecopsError {
+  return new SpecopsError('E_INTERRUPTED', `interrupted by ${signal}`, { fix: 'run the same command again' });
+}
+
+/** The error a person sees; what is neither ours nor the system's goes on as it is. */
+function failure(reason: unknown, target: string, undone: { leftovers: string[]; rolledBack: boolean }): unknown {
+  const known =
+    typeof reason === 'string'
+      ? interruption(reason as NodeJS.Signals)
+      : reason instanceof SpecopsError
+        ? reason
+        : ioError(reason, target);
+  if (known === null) return reason;
+  const { code, message, fix, cause } = known;
+  return new SpecopsError(code, message, { ...(fix === undefined ? {} : { fix }), cause, ...undone });
+}

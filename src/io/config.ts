@@ -1,0 +1,143 @@
+import { nearest } from '../core/nearest.js';
+import { validate } from '../core/validate.js';
+import { defaultConfig, environmentSettings, type Config } from '../model/config.js';
+import { SpecopsError } from '../model/error.js';
+import { printable } from '../model/printable.js';
+import { lineStarts, positionAt } from '../model/span.js';
+import { readYaml, type Yaml } from '../model/yaml.js';
+import { readInside } from './files.js';
+import { placeInside } from './place.js';
+
+/** Where a project keeps its settings. */
+export const configPath = '.specops/config.yaml';
+
+type Path = readonly (string | number)[];
+type Data = Record<string, unknown>;
+
+/**
+ * The settings of a project: the environment's over the file's over the defaults. Throws E_CONFIG with file,
+ * line and column for anything that is not as the schema wants it, or a rule that nobody knows; E_UNSAFE for
+ * a root that leaves the project. `rules` are the names that exist, null where they are not to be checked.
+ */
+export async function readConfig(
+  root: { path: string },
+  {
+    rules,
+    environment,
+  }: { rules: readonly string[] | null; environment: Readonly<Record<string, string | undefined>> },
+): Promise<{ config: Config; initialised: boolean }> {
+  const text = readInside(root.path, configPath, 64 * 1024);
+  if (text !== null && typeof text !== 'string')
+    throw new SpecopsError('E_CONFIG', `${configPath} is ${text.message}`, {
+      fix: `write ${configPath} as a plain UTF-8 file`,
+    });
+  const written = text === null ? { version: 1 } : readWritten(text, rules);
+  const given = fromEnvironment(environment);
+  const config = merged(merged(structuredClone(defaultConfig) as unknown as Data, written), given) as unknown as Config;
+  return { config, initialised: text !== null };
+}
+
+function readWritten(text: string, rules: readonly string[] | null): Data {
+  const yaml = readYaml(text.replace(/^\uFEFF/, ''));
+  const [broken] = yaml.problems;
+  if (broken) throw invalid(text, broken.start, broken.message, yaml.problems.length);
+  const problems = validate('config', yaml.data);
+  const [first] = problems;
+  if (first) {
+    const unknown = first.message.startsWith('unknown key');
+    const meant = unknown ? didYouMean(String(first.path.at(-1)), knownKeys(first.path.slice(0, -1))) : '';
+    throw invalid(text, offsetOf(yaml, text, first.path, unknown), first.message + meant, problems.length);
+  }
+  const data = yaml.data as Data;
+  const strangers =
+    rules === null ? [] : Object.keys((data['rules'] ?? {}) as Data).filter((name) => !rules.includes(name));
+  const [stranger] = strangers;
+  if (stranger !== undefined && rules !== null) {
+    throw invalid(
+      text,
+      offsetOf(yaml, text, ['rules', stranger], true),
+      `unknown rule "${stranger}"${didYouMean(stranger, rules)}`,
+      strangers.length,
+    );
+  }
+  const roots = data['roots'] as string[] | undefined;
+  return roots === undefined
+    ? data
+    : {
+        ...data,
+        roots: [
+          ...new Set(roots.map((root, index) => rootAt(root, text, offsetOf(yaml, text, ['roots', index], false)))),
+        ],
+      };
+}
+
+/** What the environment sets, checked by the same schema as the file. */
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Data {
+  let data: Data = {};
+  for (const [name, path] of Object.entries(environmentSettings)) {
+    const value = environment[name];
+    if (value === undefined || value === '') continue;
+    const setting = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Data;
+    const [problem] = validate('config', { version: 1, ...setting });
+    if (problem)
+      throw new SpecopsError('E_CONFIG', `${name}: ${printable(problem.message)}`, {
+        fix: `unset ${name}, or give it a value that exists`,
+      });
+    data = merged(data, setting);
+  }
+  return data;
+}
+
+function rootAt(root: string, text: string, offset: number): string {
+  try {
+    return placeInside(root);
+  } catch (error) {
+    if (!(error instanceof SpecopsError)) throw error;
+    throw new SpecopsError(error.code, `${where(text, offset)}: root ${error.message}`, {
+      fix: 'name a folder inside the project under "roots:"',
+    });
+  }
+}
+
+function where(text: string, offset: number): string {
+  const { line, column } = positionAt(lineStarts(text), offset);
+  return `${configPath}:${String(line)}:${String(column)}`;
+}
+
+function invalid(text: string, offset: number, message: string, count: number): SpecopsError {
+  const more = count > 1 ? ` (and ${String(count - 1)} more)` : '';
+  return new SpecopsError('E_CONFIG', `${where(text, offset)}: ${printable(message)}${more}`, {
+    fix: `mend that line; its keys and values: specops schema config`,
+  });
+}
+
+/** Where the value of a path stands, or its key. */
+function offsetOf(yaml: Yaml, text: string, path: Path, key: boolean): number {
+  const shift = text.startsWith('\uFEFF') ? 1 : 0;
+  const start = yaml.at(path).start + shift;
+  const before = key ? text.lastIndexOf(String(path.at(-1)), start) : -1;
+  return before < 0 ? start : before;
+}
+
+function knownKeys(path: Path): string[] {
+  const parent = path.reduce<unknown>((value, key) => (value as Data | undefined)?.[key], defaultConfig);
+  return typeof parent === 'object' && parent !== null ? Object.keys(parent) : [];
+}
+
+function didYouMean(word: string, names: readonly string[]): string {
+  const meant = nearest(word, names);
+  return meant === null ? '' : ` - did you mean "${meant}"?`;
+}
+
+function merged(under: Data, over: Data): Data {
+  const result: Data = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const below = result[key];
+    result[key] = isData(below) && isData(value) ? merged(below, value) : value;
+  }
+  return result;
+}
+
+function isData(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

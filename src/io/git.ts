@@ -1,0 +1,104 @@
+import { SpecopsError } from '../model/error.js';
+import { printable } from '../model/printable.js';
+
+/**
+ * Every argument list git is ever started with; no other exists. None of them reads the index or the work
+ * tree, so none runs what a repository's config names, but its hooks on refs and switching.
+ */
+export const gitArguments = {
+  /** Names of all branches and remote-tracking branches. */
+  branches: () => ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/remotes'],
+  /** A branch, its commit, and `*` where HEAD is on it; also the branches below it. */
+  branch: (name: string) => ['for-each-ref', '--format=%(HEAD) %(objectname) %(refname)', `refs/heads/${name}`],
+  /** The branch HEAD is on; status 1 where it is detached. */
+  head: () => ['symbolic-ref', '--quiet', 'HEAD'],
+  /** The commit HEAD is at; status 1 where there is none yet. */
+  commit: () => ['rev-parse', '--quiet', '--verify', 'HEAD'],
+  /** A new branch at HEAD, which moves to it. Without a start point: takes no index lock, touches no file. */
+  switchToNew: (name: string) => ['switch', '--quiet', '--no-track', '--create', name],
+  /** A new branch at HEAD, which stays. */
+  newBranch: (name: string) => ['branch', '--no-track', '--', name, 'HEAD'],
+  /** HEAD to a branch of the same commit, or of none yet. */
+  pointHead: (name: string) => ['symbolic-ref', 'HEAD', `refs/heads/${name}`],
+  /** HEAD to a commit, away from a branch that is still at `old`. */
+  detachHead: (commit: string, old: string) => ['update-ref', '--no-deref', 'HEAD', commit, old],
+  /** A branch away, where it is still at `old`. */
+  deleteBranch: (name: string, old: string) => ['update-ref', '-d', `refs/heads/${name}`, old],
+  /** A new repository in the current folder. */
+  init: () => ['init', '--quiet'],
+} satisfies Record<string, (...operands: string[]) => string[]>;
+
+/** How a run of git ended: decided by its status, never by its words. */
+export interface GitResult {
+  /** 0 where it did what was asked; null where a signal or the time limit ended it; below 0 where git could not be started. */
+  status: number | null;
+  stdout: string;
+  /** What git or a hook said, on one line and safe to print. */
+  words: string;
+}
+
+/** Milliseconds after which a git that says nothing is ended. */
+export const gitPatience = 30_000;
+
+type Name = keyof typeof gitArguments;
+
+/**
+ * Runs one of {@link gitArguments} in a folder. Without any GIT_ variable, in English, never asking for a
+ * password; never throws for a failure of git, only for an operand that could be read as an option.
+ */
+export async function git<K extends Name>(
+  folder: string,
+  name: K,
+  operands: Parameters<(typeof gitArguments)[K]>,
+  patience: number = gitPatience,
+): Promise<GitResult> {
+  const hostile = [...operands].find((operand) => /^-|^$|[\u0000-\u001f\u007f]/.test(operand));
+  if (hostile !== undefined)
+    throw new SpecopsError('E_INPUT', `"${printable(hostile)}" cannot be given to git`, { fix: 'choose another name' });
+  const build: (...operands: string[]) => string[] = gitArguments[name];
+  // Windows would look for git in the project first.
+  if (process.platform === 'win32') process.env['NoDefaultCurrentDirectoryInExePath'] = '1';
+  const { simpleGit } = await import('simple-git');
+  const result: GitResult = { status: null, stdout: '', words: '' };
+  const runner = simpleGit({
+    baseDir: folder,
+    timeout: { block: patience },
+    completion: { onClose: true, onExit: name === 'branches' ? false : 50 },
+    allowEnvironment: ['GIT_TERMINAL_PROMPT'],
+    errors(_error, { exitCode, stdOut, stdErr }) {
+      result.status = exitCode;
+      result.stdout = Buffer.concat(stdOut).toString();
+      result.words = printable(
+        Buffer.concat(stdErr)
+          .toString()
+          .trim()
+          .replace(/\s*\n\s*/g, '; ')
+          .slice(0, 500),
+      );
+      return undefined;
+    },
+  }).env({ ...calm(process.env), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' });
+  await runner.raw(build(...operands));
+  return result;
+}
+
+/** True where git itself is missing, or may not be run. */
+export function isMissing({ status }: GitResult): boolean {
+  return status !== null && status < 0;
+}
+
+/** What keeps a name from being a branch of ours: stricter than git, so that no system, shell or option parser can misread it. */
+export function branchProblem(name: string): string | null {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(name))
+    return 'is no name for a branch: use letters, digits and dashes';
+  if (/\.\.|\.(?:\/|$)|\.lock(?:\/|$)/i.test(name) || /^HEAD$/i.test(name))
+    return 'is a name that git keeps for itself';
+  if (name.length > 244) return 'is longer than the 244 bytes a branch may have';
+  return null;
+}
+
+/** The environment without what git or simple-git take orders from. */
+function calm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const orders = /^(?:git|(?:editor|visual|pager|prefix|ssh_askpass)\s*$)/i;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !orders.test(name.trim())));
+}

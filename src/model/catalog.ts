@@ -1,0 +1,126 @@
+/** A topic of infrastructure that a specification has to decide, put aside or ask about. */
+export interface Topic {
+  id: string;
+  name: string;
+  /** Words of an intent or a specification that speak of it. */
+  terms: string[];
+  /** The profiles of coverage that ask for it. */
+  coverage: ('lab' | 'service' | 'regulated')[];
+  /** What to ask where nothing is said, with its usual answers. */
+  question: string;
+  options: string[];
+  /** Higher is asked earlier. */
+  weight: number;
+  /** The requirement an open topic becomes; `{question}` stands for its marker. */
+  requirement?: string;
+}
+
+/** Something that infrastructure can be asked to do. */
+export interface Capability {
+  id: string;
+  name: string;
+  /** What a sentence about the whole of it begins with: `the platform`. */
+  subject: string;
+  /** Words of an intent that ask for it. */
+  terms: string[];
+  /**
+   * Capabilities this one builds on: where both are asked for, the scenario, requirements and criteria of
+   * those give way to this one's; their resources and choices stay.
+   */
+  extends?: string[];
+  scenario: Scenario;
+  requirements: CapabilityRequirement[];
+  criteria: { text: string; requirement: number }[];
+  resources: CatalogResource[];
+  /** What can go wrong, and what then must hold. */
+  edges: string[];
+  /** Categories of technology that have to be chosen for it, with the requirement they serve. */
+  choices: { category: string; requirement: number }[];
+  /** Topics that asking for this capability speaks of. */
+  topics: string[];
+  contract?: ServiceContract;
+}
+
+export interface Scenario {
+  title: string;
+  why: string;
+  validation: string;
+  acceptance: { given: string; when: string; then: string }[];
+}
+
+export interface CapabilityRequirement {
+  kind: 'functional' | 'non-functional';
+  /** In WHAT words. `{question - a, b, or c?}` is an open question. */
+  text: string;
+}
+
+/** A resource, under the name it has in a specification. */
+export interface CatalogResource {
+  kind: string;
+  purpose: string;
+  /** Index of the capability's requirement it exists for. */
+  requirement: number;
+  /** Folder under `modules/` its code belongs in. */
+  module: string;
+  /** `path op value`, promised by the requirement's own words. */
+  guarantees?: string[];
+}
+
+/** When a validation runs. */
+export const validationPhases = ['pre-deploy', 'post-deploy', 'integration'] as const;
+export type ValidationPhase = (typeof validationPhases)[number];
+
+/** The interface that a capability's module offers: text in, JSON out. */
+export interface ServiceContract {
+  name: string;
+  title: string;
+  description: string;
+  /** A JSON Schema's properties. */
+  properties: Record<string, unknown>;
+  required: string[];
+}
+
+/** A kind of technology, of which a plan chooses one. */
+export interface Category {
+  id: string;
+  name: string;
+  /** Words after "for" in a choice that mean this kind. */
+  terms: string[];
+  /** Words of a requirement that a technology of this kind serves. */
+  serves: string[];
+  /** Folder under `modules/` where its code belongs; absent for tools that are not part of what runs. */
+  module?: string;
+  /** What to ask where none is chosen: without the candidates. */
+  question: string;
+  /** Ids of the technologies to propose. */
+  candidates: string[];
+  /** Axes on which the technologies of this kind differ, in the order of a comparison's rows. */
+  axes: string[];
+}
+
+export interface Technology {
+  id: string;
+  name: string;
+  category: string;
+  aliases: string[];
+  /** The IaC tool it counts as (section 7.3): tools that read the same code share one. Absent for others. */
+  iac?: string;
+  /** The file a module of an IaC tool begins with. */
+  entry?: string;
+  /** What speaks for it, in one sentence. */
+  summary: string;
+  /** One value an axis of its category. */
+  traits: Record<string, string>;
+  /** Where the facts were looked up. */
+  source: string;
+  /** When they were, YYYY-MM-DD. */
+  checked: string;
+}
+
+/** What SpecOps knows of infrastructure: data, the same for every project but for a project's own entries. */
+export interface Catalog {
+  topics: Topic[];
+  capabilities: Capability[];
+  categories: Category[];
+  technologies: Technology[];
+}

@@ -1,0 +1,115 @@
+import type { Change, Edit } from './edit.js';
+import type { Finding } from './finding.js';
+import type { Feature } from './feature.js';
+import type { Project } from './project.js';
+
+/** A JSON Schema, 2020-12. */
+export type JSONSchema = Record<string, unknown>;
+
+/** A positional argument, in commander's notation: `<name>`, `[name]`, `[name...]`. */
+export interface Argument {
+  syntax: string;
+  about: string;
+}
+
+/** An option, in commander's notation: `--flag`, `--name <value>`. */
+export interface Option {
+  syntax: string;
+  about: string;
+  choices?: readonly string[];
+}
+
+/** The line of a command in the list of commands: known without loading it. */
+export interface Entry {
+  name: string;
+  about: string;
+  group: 'set up' | 'write' | 'prove' | 'see';
+  load(): Promise<Command>;
+}
+
+/** A step that may come next, and whether a person has to take it. */
+export interface Step {
+  /** A command line, or the file to edit with its line. */
+  command: string;
+  why: string;
+  actor: 'human' | 'agent';
+}
+
+/** What a command asks to be read before it runs. */
+export interface Reads {
+  /** The documents of every feature, of the current one, or none. */
+  documents: 'all' | 'current' | 'none';
+  /** Numbers and branch names in use; starts git. */
+  numbers?: boolean;
+  /** The intent or choices as a text: from the arguments, `-` (stdin) or `--file`. */
+  text?: boolean;
+  /** The schemas of every command's answer. */
+  schemas?: boolean;
+  /**
+   * Files whose texts the command needs, relative to the root; `{feature}` stands for the current one's
+   * folder, `{state}` for its sidecar.
+   */
+  files?(options: Record<string, unknown>): readonly string[];
+}
+
+/** A question to the project. */
+export interface Question {
+  project: Project;
+  /** The current feature, null where there is none or none was asked for. */
+  feature: Feature | null;
+  /** Positional arguments, variadic ones spread. */
+  words: string[];
+  /** The text read from arguments, stdin or a file; empty where the command takes none. */
+  text: string;
+  options: Record<string, unknown>;
+  /** When the question is asked. */
+  now: Date;
+  ci: boolean;
+  /** JSON Schemas by kind; empty where the command does not read them. */
+  schemas: Record<string, JSONSchema>;
+}
+
+/** A command's answer. */
+export interface Outcome<Result = unknown> {
+  result: Result;
+  findings?: Finding[];
+  edits?: Edit[];
+  /** The number that has to be reserved before the edits are made. */
+  reserve?: { number: string; owner: string };
+  /** Things a person should know that stop nothing. */
+  warnings?: string[];
+  next?: Step[];
+  /** True where the findings make the exit code 2: at the threshold that was asked for, or refusing to write. */
+  failed?: boolean;
+}
+
+/** How a text is drawn: the words themselves, in colour where the terminal has it. */
+export interface Paint {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  yellow(text: string): string;
+  green(text: string): string;
+  cyan(text: string): string;
+}
+
+/** Something that can be asked of a project: a pure question, in one file, listed in `commands/index.ts`. */
+export interface Command<Result = unknown> {
+  name: string;
+  /** Example command lines with what each does, first in the help. */
+  examples: [string, string][];
+  arguments: Argument[];
+  options: Option[];
+  /** True where it writes, and so takes `--dry-run`. */
+  writes: boolean;
+  reads: Reads;
+  /** The schema of `result`, as `--json` prints it. */
+  result: JSONSchema;
+  run(question: Question): Outcome<Result>;
+  /** The result as it really came to, where the world has a say in it: a branch that could not be made. */
+  settle?(result: Result, changes: readonly Change[]): Result;
+  /** The keys that Spec Kit's scripts print, for `--speckit`; paths are relative to the root. */
+  speckit?(result: Result): Record<string, string>;
+  /** The answer for people, several lines; empty where there is nothing to say. */
+  text(result: Result, paint: Paint, outcome: Outcome<Result>): string;
+}

@@ -1,0 +1,44 @@
+import type { Level } from './finding.js';
+
+/** `.specops/config.yaml`, with everything that was left out filled in. Its schema is config.schema.json. */
+export interface Config {
+  version: 1;
+  /** Folders that hold features, relative to the project's root. */
+  roots: string[];
+  /** Topics of infrastructure that a specification has to speak of. */
+  coverage: 'lab' | 'service' | 'regulated';
+  numbering: 'sequential' | 'timestamp';
+  git: {
+    /** Whether `specify` makes a branch: where there is a repository, never, or else fail. */
+    branch: 'auto' | 'never' | 'always';
+  };
+  clarifications: {
+    /** From when on an open question is an error. */
+    block_at: 'always' | 'plan' | 'tasks' | 'merge';
+  };
+  limits: {
+    /** Larger documents are a finding and not parsed. Bytes. */
+    max_file_bytes: number;
+  };
+  /** Levels of rules, by name, where they differ from the rule's own. */
+  rules: Record<string, Level | 'off'>;
+}
+
+export const defaultConfig: Config = {
+  version: 1,
+  roots: ['specs'],
+  coverage: 'service',
+  numbering: 'sequential',
+  git: { branch: 'auto' },
+  clarifications: { block_at: 'plan' },
+  limits: { max_file_bytes: 256 * 1024 },
+  rules: {},
+};
+
+/** Settings that the environment may give, with the path they have in the file. */
+export const environmentSettings: Record<string, readonly string[]> = {
+  SPECOPS_COVERAGE: ['coverage'],
+  SPECOPS_NUMBERING: ['numbering'],
+  SPECOPS_GIT_BRANCH: ['git', 'branch'],
+  SPECOPS_BLOCK_AT: ['clarifications', 'block_at'],
+};

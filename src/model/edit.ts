@@ -1,0 +1,38 @@
+/**
+ * What a command wants changed. Commands only say it; `io/apply.ts` is the one place that does it, in the
+ * order given, and puts everything back when one of them fails.
+ */
+export type Edit =
+  /** A file that must not exist yet. */
+  | { kind: 'create'; path: string; text: string }
+  /** A file that still holds `before`; anything else on disk is somebody's edit and stops the run. */
+  | { kind: 'change'; path: string; before: string; text: string }
+  /** A folder that must not exist yet, published with all its files in one rename. */
+  | { kind: 'folder'; path: string; files: { path: string; text: string }[] }
+  /** A new git repository at the project's root. */
+  | { kind: 'repository' }
+  /** A new branch; `checkout` moves HEAD to it, `reuse` accepts one that is there. */
+  | { kind: 'branch'; name: string; checkout: boolean; reuse: boolean };
+
+/** One line of what a run did or would do. */
+export interface Change {
+  action: 'create' | 'change' | 'remove';
+  /** A path relative to the project's root, or a branch. */
+  target: string;
+  what: 'file' | 'branch' | 'repository';
+}
+
+/** What an edit comes to where nothing stands in its way: the lines of a dry run. */
+export function changesOf(edit: Edit): Change[] {
+  switch (edit.kind) {
+    case 'create':
+    case 'change':
+      return [{ action: edit.kind, target: edit.path, what: 'file' }];
+    case 'folder':
+      return edit.files.map(({ path }) => ({ action: 'create', target: `${edit.path}/${path}`, what: 'file' }));
+    case 'repository':
+      return [{ action: 'create', target: '.git', what: 'repository' }];
+    case 'branch':
+      return [{ action: 'create', target: edit.name, what: 'branch' }];
+  }
+}

@@ -1,0 +1,62 @@
+import type { Span } from './span.js';
+
+/** How much a finding weighs, heaviest first. */
+export const levels = ['error', 'warning', 'info'] as const;
+export type Level = (typeof levels)[number];
+
+/** A place in a file of the project. */
+export interface Place {
+  /** Relative to the project's root, with `/`. */
+  file: string;
+  /** Counted from 1. */
+  line: number;
+  /** Counted from 1, in UTF-16 code units. */
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+/** A problem in a document: what, where, why it matters and how to mend it. */
+export interface Finding extends Place {
+  rule: string;
+  level: Level;
+  message: string;
+  why: string;
+  /** What a person can do about it, in one sentence or as a command. */
+  fix?: string;
+  /** The same for the same problem wherever the lines around it move. */
+  fingerprint: string;
+  related: (Place & { message: string })[];
+}
+
+/** What a rule answers: a problem at a span of one document; the linter makes the finding of it. */
+export interface Problem extends Span {
+  /** The document's path, relative to the project's root. */
+  file: string;
+  message: string;
+  fix?: string;
+  /** Heavier or lighter than the rule's own level, where the state of the work decides. */
+  level?: Level;
+  related?: (Span & { file: string; message: string })[];
+}
+
+/** A problem at a span of a document. */
+export function problemAt(
+  document: { path: string },
+  { start, end }: Span,
+  message: string,
+  more: Pick<Problem, 'fix' | 'level' | 'related'> = {},
+): Problem {
+  return { file: document.path, start, end, message, ...more };
+}
+
+/** How many problems of one cause are shown one by one. */
+const apart = 5;
+
+/** Problems of one cause in one document: each of a few, else the first for them all with the others beside it. */
+export function gathered(problems: readonly Problem[]): Problem[] {
+  const [first, ...others] = problems;
+  if (!first || problems.length <= apart) return [...problems];
+  const related = others.map(({ file, start, end, message }) => ({ file, start, end, message }));
+  return [{ ...first, message: `${first.message}, and ${String(others.length)} more like it`, related: [...(first.related ?? []), ...related] }];
+}

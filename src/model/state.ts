@@ -1,0 +1,28 @@
+/**
+ * The sidecar of a feature, `.specops/state/NNN-slug.json`: committed, so that people and other tools may
+ * edit the documents and SpecOps still knows what it wrote and from what.
+ */
+export interface State {
+  format_version: '1.0';
+  /** The intent, to the letter, the feature was specified with. */
+  input: string;
+  /** The choices the plan was last derived with. */
+  choices: string;
+  /** The documents SpecOps wrote, by path relative to the feature's folder. */
+  documents: Record<string, WrittenDocument>;
+}
+
+export interface WrittenDocument {
+  /** SHA-256 of the whole text that was last written. */
+  hash: string;
+  /** The derived blocks: the base of every later merge. */
+  blocks: WrittenBlock[];
+}
+
+/** A block with an id, as it was last written. */
+export interface WrittenBlock {
+  id: string;
+  text: string;
+  /** SHA-256 of the text of each definition it was derived from, by id. */
+  from: Record<string, string>;
+}

@@ -1,0 +1,95 @@
+import type { Document } from '../model/document.js';
+import { spelled } from '../model/identifier.js';
+import type { Item } from '../model/markdown.js';
+import { documentOf } from '../model/feature.js';
+import { gathered, problemAt, type Problem } from '../model/finding.js';
+import { within } from '../model/span.js';
+import { phaseOf, type Task } from '../model/tasks.js';
+import type { Rule } from '../model/rule.js';
+
+export const taskMalformed: Rule = {
+  name: 'task-malformed',
+  level: 'error',
+  about: 'A line among the tasks of a phase whose id is missing, out of order or misspelled.',
+  why: 'What has no id is not scheduled, not traced and not ticked; what is out of order is done out of order.',
+  fix: 'Write it as `- [ ] T012 [P] [US1] what to do in which file`, with the next free number.',
+  source: 'The methodology, the tasks command; 25 % of public task lists trip over one of these.',
+  bad: [
+    tasks('- [ ] T001 Write the contract', '- [ ] Write the module', '- [ ] T002 Write the validation'),
+    tasks('- [ ] T007 Write the contract', '- [ ] T005 Write the module'),
+    tasks('- [ ] T-001 Write the contract'),
+    tasks('- [ ] T1 Write the contract'),
+    tasks('- [ ] T001 [p] Write the contract', '- [ ] T002 [ P ] Write the module'),
+  ],
+  good: [
+    tasks('- [ ] T001 Write the contract', '- [X] T001a Review it', '- [ ] T002 [P] [US1] Write the module in modules/tenant/main.tf', '  - [ ] with its outputs'),
+    tasks('- [ ] T001 Write the contract', '', '**Checkpoint**:', '', '- [ ] A tenant can be created'),
+    tasks('- [ ] T001 Write the contract', '', '### Definition of Done', '', '- [ ] A tenant can be created'),
+    tasks('- [ ] The change window is booked', '- [ ] The on-call team knows'),
+  ],
+  *check({ features }) {
+    for (const feature of features) {
+      const document = documentOf(feature, 'tasks');
+      if (document) yield* [misspelled, withoutId, outOfOrder].flatMap((look) => gathered(look(document)));
+    }
+  },
+};
+
+function tasks(...lines: string[]): string {
+  return `<!-- file: tasks.md -->\n## Phase 1: Setup\n\n${lines.join('\n')}\n`;
+}
+
+/** Anything that was meant for a task's id. */
+const idLike = /^(?:\*\*)?(T[-_ ]?\d{1,6}[a-zA-Z]?)(?![\w-])/;
+/** A tag among those after the id, in another spelling than `[P]`. */
+const parallelLike = /^\S+\s+(?:\[[^\]\r\n]{1,20}\]\s*){0,2}(\[(?:p|\s+[pP]\s*|[pP]\s+)\])/;
+
+function misspelled(document: Document): Problem[] {
+  return boxesOf(document).flatMap((item) => {
+    const id = idLike.exec(item.text)?.[1];
+    if (id === undefined) return [];
+    const tag = parallelLike.exec(item.text)?.[1];
+    return [
+      ...(spelled(id).toLowerCase() === id.toLowerCase() ? [] : [problemAt(document, item, `${id} is spelled ${spelled(id)}`)]),
+      ...(tag === undefined ? [] : [problemAt(document, item, `${tag} is spelled [P]`)]),
+    ];
+  });
+}
+
+/** Boxes in a row with tasks: a list that a paragraph introduces is a checklist of its own. */
+function withoutId(document: Document): Problem[] {
+  const boxes = boxesOf(document).filter(({ depth }) => depth === 0);
+  return boxes.flatMap((item, index) => {
+    const isTask = (other: Item | undefined) => other !== undefined && other.section === item.section && idLike.test(other.text) && isInRow(document, item, other);
+    if (idLike.test(item.text) || !(isTask(boxes[index - 1]) || isTask(boxes[index + 1]))) return [];
+    return [problemAt(document, item, 'a task without an id')];
+  });
+}
+
+function isInRow(document: Document, one: Item, other: Item): boolean {
+  const between = { start: Math.min(one.start, other.start), end: Math.max(one.start, other.start) };
+  return !within(document.paragraphs, between).some(({ item }) => item === -1);
+}
+
+/** Tasks that break the order of the numbers; lettered ones stand where they are needed. */
+function outOfOrder(document: Document): Problem[] {
+  const outer = new Set(document.items.filter(({ depth }) => depth === 0).map(({ start }) => start));
+  const listed = document.tasks.filter(({ id, start }) => outer.has(start) && /\d$/.test(id));
+  return listed.flatMap((task, index) => {
+    const before = listed[index - 1];
+    const earlier = listed[index - 2];
+    if (!before || number(task) >= number(before)) return [];
+    // T001 T093 T002: the number that was put in between is the one out of order.
+    if (earlier && number(earlier) < number(task)) return [problemAt(document, before.at, `${before.id} stands before ${task.id}`)];
+    return [problemAt(document, task.at, `${task.id} stands after ${before.id}`)];
+  });
+}
+
+function number({ id }: Task): number {
+  return Number(id.slice(1));
+}
+
+/** The boxes of a task list's phases. */
+function boxesOf(document: Document): Item[] {
+  return document.items.filter(({ checked, section }) => checked !== null && phaseOf(document, section) >= 0);
+}
