@@ -77,7 +77,10 @@ describe('an open question', () => {
     ['a quote', `> Logs: ${asked}\n`],
     ['a wrapped line', 'Logs: [NEEDS CLARIFICATION: how long\nare logs kept?]\n'],
     ['a wrapped line of a quote', '> Logs: [NEEDS CLARIFICATION: how long\n> are logs kept?]\n'],
-    ['a scenario', `### User Story 1 - Keep logs\n\n1. **Given** a log, **When** a month passes, **Then** it is kept ${asked}\n`],
+    [
+      'a scenario',
+      `### User Story 1 - Keep logs\n\n1. **Given** a log, **When** a month passes, **Then** it is kept ${asked}\n`,
+    ],
     ['a heading', `## Logs ${asked}\n`],
     ['a nested list', `- Logs\n  - ${asked}\n`],
     ['a line that the marker opens', '- [NEEDS CLARIFICATION] How long are logs kept?\n'],
@@ -88,13 +91,15 @@ describe('an open question', () => {
   });
 
   it('is told in one line, with its options and where it stands', () => {
-    const text = '- **FR-004**: Tenants are kept apart [NEEDS CLARIFICATION: CNI not specified - Cilium,\n  Calico, or Flannel?]\n';
+    const text =
+      '- **FR-004**: Tenants are kept apart [NEEDS CLARIFICATION: CNI not specified - Cilium,\n  Calico, or Flannel?]\n';
     expect(findings('clarification-open', text)).toEqual([
       'warning open question: CNI not specified - Cilium, Calico, or Flannel? (options: Cilium, Calico, Flannel; in FR-004)',
     ]);
   });
 
-  const level = (example: string | Project, asked: Partial<Circumstances> = {}) => findings('clarification-open', example, asked).map((line) => line.split(' ')[0]);
+  const level = (example: string | Project, asked: Partial<Circumstances> = {}) =>
+    findings('clarification-open', example, asked).map((line) => line.split(' ')[0]);
   const open = `Logs ${asked}\n`;
   const main = { branch: 'main', defaultBranch: 'main' };
   const feature = { branch: '001-example', defaultBranch: 'main' };
@@ -110,9 +115,24 @@ describe('an open question', () => {
     ['the default branch', project(open, { repository: main }), {}, 'error'],
     ['CI', project(open), { ci: true }, 'error'],
     ['a feature with a plan', project(`${open}<!-- file: plan.md -->\n# Plan\n`), {}, 'error'],
-    ['a feature with a plan, blocked at tasks', project(`${open}<!-- file: plan.md -->\n# Plan\n`, blockAt('tasks')), {}, 'warning'],
-    ['a feature with tasks, blocked at tasks', project(`${open}<!-- file: tasks.md -->\n# Tasks\n`, blockAt('tasks')), {}, 'error'],
-    ['a feature with tasks, blocked at the merge', project(`${open}<!-- file: tasks.md -->\n# Tasks\n`, blockAt('merge')), {}, 'warning'],
+    [
+      'a feature with a plan, blocked at tasks',
+      project(`${open}<!-- file: plan.md -->\n# Plan\n`, blockAt('tasks')),
+      {},
+      'warning',
+    ],
+    [
+      'a feature with tasks, blocked at tasks',
+      project(`${open}<!-- file: tasks.md -->\n# Tasks\n`, blockAt('tasks')),
+      {},
+      'error',
+    ],
+    [
+      'a feature with tasks, blocked at the merge',
+      project(`${open}<!-- file: tasks.md -->\n# Tasks\n`, blockAt('merge')),
+      {},
+      'warning',
+    ],
     ['the default branch, blocked at the merge', project(open, { ...blockAt('merge'), repository: main }), {}, 'error'],
     ['any feature, blocked always', project(open, blockAt('always')), {}, 'error'],
     ['an approved specification', project(`# Logs\n\n**Status**: Approved\n\n${open}`), {}, 'error'],
@@ -124,12 +144,17 @@ describe('an open question', () => {
 
   it('that has an owner and a day is put off until then, even in CI', () => {
     const deferred = 'Logs [NEEDS CLARIFICATION(@net-team, 2026-12-01): how long are logs kept?]\n';
-    expect(findings('clarification-open', deferred, { ci: true })).toEqual(['warning open question: how long are logs kept? (due 2026-12-01 by @net-team)']);
-    expect(findings('clarification-open', deferred, { today: '2026-12-02' })).toEqual(['error open question: how long are logs kept? (overdue since 2026-12-01 by @net-team)']);
+    expect(findings('clarification-open', deferred, { ci: true })).toEqual([
+      'warning open question: how long are logs kept? (due 2026-12-01 by @net-team)',
+    ]);
+    expect(findings('clarification-open', deferred, { today: '2026-12-02' })).toEqual([
+      'error open question: how long are logs kept? (overdue since 2026-12-01 by @net-team)',
+    ]);
   });
 
   it('is one finding, whatever is wrong with the question', () => {
-    const both = (text: string) => ['clarification-open', 'clarification-vague'].map((name) => findings(name, text).length);
+    const both = (text: string) =>
+      ['clarification-open', 'clarification-vague'].map((name) => findings(name, text).length);
     expect(both('Logs [NEEDS CLARIFICATION]\n')).toEqual([0, 1]);
     expect(both('Logs [NEEDS CLARIFICATION: TBD]\n')).toEqual([0, 1]);
     expect(both(`Logs ${asked}\n`)).toEqual([1, 0]);
@@ -138,24 +163,54 @@ describe('an open question', () => {
 
 describe('a template', () => {
   it('that was left as it was is one finding, a few lines of it are one each', () => {
-    const lines = ['[FEATURE NAME]', '[DATE]', '[PROJECT_NAME]', '[LINK]', '[e.g., EKS]', '[Entity 1]'].map((text) => `- ${text}\n`);
+    const lines = ['[FEATURE NAME]', '[DATE]', '[PROJECT_NAME]', '[LINK]', '[e.g., EKS]', '[Entity 1]'].map(
+      (text) => `- ${text}\n`,
+    );
     expect(findings('template-residue', lines.slice(0, 3).join(''))).toHaveLength(3);
-    expect(findings('template-residue', lines.join(''))).toEqual(['error [FEATURE NAME] was left from a template, and 5 more like it']);
+    expect(findings('template-residue', lines.join(''))).toEqual([
+      'error [FEATURE NAME] was left from a template, and 5 more like it',
+    ]);
   });
 
-  it.each(['[P]', '[US1]', '[x]', '[text](url)', '[text][ref]', '[ISO 8601]', '[RFC-2119]', '[T1059]', '[IN PROGRESS]', '[NON-NEGOTIABLE]', '[Y/n]', '{{ inventory_hostname }}', '[NEEDS CLARIFICATION: which CNI, e.g., Cilium or Calico?]'])(
-    'did not leave %s',
-    (text) => {
-      expect(findings('template-residue', `Text ${text} text\n\n[ref]: https://example.org\n`)).toEqual([]);
-    },
-  );
+  it.each([
+    '[P]',
+    '[US1]',
+    '[x]',
+    '[text](url)',
+    '[text][ref]',
+    '[ISO 8601]',
+    '[RFC-2119]',
+    '[T1059]',
+    '[IN PROGRESS]',
+    '[NON-NEGOTIABLE]',
+    '[Y/n]',
+    '{{ inventory_hostname }}',
+    '[NEEDS CLARIFICATION: which CNI, e.g., Cilium or Calico?]',
+  ])('did not leave %s', (text) => {
+    expect(findings('template-residue', `Text ${text} text\n\n[ref]: https://example.org\n`)).toEqual([]);
+  });
 });
 
 describe('a gate', () => {
   it('that is ticked against the facts is found out', () => {
-    const technology = (id: string, name: string) => ({ id, name, category: 'iac', aliases: [], iac: id, summary: '', traits: {}, source: '', checked: '2026-11-21' });
+    const technology = (id: string, name: string) => ({
+      id,
+      name,
+      category: 'iac',
+      aliases: [],
+      iac: id,
+      summary: '',
+      traits: {},
+      source: '',
+      checked: '2026-11-21',
+    });
     const names = ['Terraform', 'Pulumi', 'Ansible', 'Crossplane'];
-    const catalog = { topics: [], capabilities: [], categories: [], technologies: names.map((name) => technology(name.toLowerCase(), name)) };
+    const catalog = {
+      topics: [],
+      capabilities: [],
+      categories: [],
+      technologies: names.map((name) => technology(name.toLowerCase(), name)),
+    };
     const plan = (tools: string[]) =>
       `<!-- file: plan.md -->\n### Simplicity Gate (Article VII)\n\n- [x] **VII.1** At most three IaC tools? \`iac_tools <= 3\`\n\n## Decisions\n\n${tools.map((tool, index) => `### D-00${String(index + 1)} ${tool}\n`).join('\n')}`;
     expect(findings('checklist-ticked-false', exampleProject(plan(names), catalog))).toHaveLength(1);
@@ -167,7 +222,13 @@ describe('a task list', () => {
   const list = (...lines: string[]) => `<!-- file: tasks.md -->\n## Phase 1: Setup\n\n${lines.join('\n')}\n`;
 
   it('names each cycle once, with its path', () => {
-    const tasks = list('- [ ] T001 A (depends on T003)', '- [ ] T002 B (depends on T001)', '- [ ] T003 C (depends on T002)', '- [ ] T004 D (depends on T005)', '- [ ] T005 E (depends on T004)');
+    const tasks = list(
+      '- [ ] T001 A (depends on T003)',
+      '- [ ] T002 B (depends on T001)',
+      '- [ ] T003 C (depends on T002)',
+      '- [ ] T004 D (depends on T005)',
+      '- [ ] T005 E (depends on T004)',
+    );
     expect(findings('task-dependency-cycle', tasks)).toEqual([
       'error the tasks wait for one another: T001 → T003 → T002 → T001',
       'error the tasks wait for one another: T004 → T005 → T004',
@@ -181,18 +242,26 @@ describe('a task list', () => {
   });
 
   it('finds the number that stands out of its order', () => {
-    expect(findings('task-malformed', list('- [ ] T001 A', '- [ ] T093 B', '- [ ] T002 C'))).toEqual(['error T093 stands before T002']);
+    expect(findings('task-malformed', list('- [ ] T001 A', '- [ ] T093 B', '- [ ] T002 C'))).toEqual([
+      'error T093 stands before T002',
+    ]);
     expect(findings('task-malformed', list('- [ ] T001 A', '- [ ] T003 B', '- [ ] T001a C'))).toEqual([]);
   });
 
   it('may read one file in parallel', () => {
-    const tasks = list('- [ ] T001 [P] Write modules/a/main.tf per contracts/tenant.json', '- [ ] T002 [P] Write modules/b/main.tf (see contracts/tenant.json)', '- [ ] T003 [P] Test `main.tf` of modules/a/main.tf in tests/a.bats');
+    const tasks = list(
+      '- [ ] T001 [P] Write modules/a/main.tf per contracts/tenant.json',
+      '- [ ] T002 [P] Write modules/b/main.tf (see contracts/tenant.json)',
+      '- [ ] T003 [P] Test `main.tf` of modules/a/main.tf in tests/a.bats',
+    );
     expect(findings('task-parallel-conflict', tasks)).toEqual([]);
   });
 
   it('is read with bold ids and lettered ones', () => {
     const tasks = list('- [ ] **T001** [P] Write modules/a/main.tf', '- [ ] **T002G**: Write it (depends on T001)');
-    expect(exampleProject(tasks).features[0]?.documents[0]?.tasks.map(({ id, parallel, text }) => [id, parallel, text])).toEqual([
+    expect(
+      exampleProject(tasks).features[0]?.documents[0]?.tasks.map(({ id, parallel, text }) => [id, parallel, text]),
+    ).toEqual([
       ['T001', true, 'Write modules/a/main.tf'],
       ['T002G', false, 'Write it (depends on T001)'],
     ]);
@@ -201,11 +270,18 @@ describe('a task list', () => {
 
 describe('an id', () => {
   it('of another feature is no citation', () => {
-    const spec = '- **FR-001**: Logs are kept.\n- **FR-002**: As feature 003 FR-030 and 004-audit FR-031 ask, logs are kept (FR-001).\n';
+    const spec =
+      '- **FR-001**: Logs are kept.\n- **FR-002**: As feature 003 FR-030 and 004-audit FR-031 ask, logs are kept (FR-001).\n';
     expect(findings('reference-unknown', spec)).toEqual([]);
   });
 
-  it('with few digits may be somebody else\'s', () => {
+  it('is cited after a number or a word for a feature, too', () => {
+    expect(
+      findings('reference-unknown', '- **FR-001**: Port 443 (FR-002) and feature isolation (FR-003).\n'),
+    ).toHaveLength(2);
+  });
+
+  it("with few digits may be somebody else's", () => {
     expect(findings('reference-unknown', '- **SC-001**: Logs are kept, as the control SC-13 asks.\n')).toEqual([]);
   });
 
@@ -227,7 +303,11 @@ describe('hostile text', () => {
     ['open brackets', '[e.g., '.repeat(10_000), 'spec.md'],
     ['open markers', '[NEEDS CLARIFICATION '.repeat(3_000), 'spec.md'],
     ['braces', `## Phase 1\n\n- [ ] T001 ${'{'.repeat(100_000)}`, 'tasks.md'],
-    ['parallel tasks', `## Phase 1\n\n${'- [ ] T001 [P] a/b.tf (FR-001) (depends on T001)\n'.repeat(2_000)}`, 'tasks.md'],
+    [
+      'parallel tasks',
+      `## Phase 1\n\n${'- [ ] T001 [P] a/b.tf (FR-001) (depends on T001)\n'.repeat(2_000)}`,
+      'tasks.md',
+    ],
   ])('takes no time: %s', (_, text, file) => {
     expect(quick(text, file)).toBeLessThan(5_000);
   });

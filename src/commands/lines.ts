@@ -11,7 +11,7 @@ export function questionLines(questions: readonly OpenQuestion[], paint: Paint, 
   const width = Math.max(...places.map(({ length }) => length));
   return [
     `${paint.yellow(plural(questions.length, 'open question'))}, the weightiest first:`,
-    ...shown.map(({ question, subject }, index) => `  ${paint.dim((places[index] ?? '').padEnd(width))}  ${subject === null ? '' : `${subject}: `}${printable(question)}`),
+    ...shown.map(({ question, subject }, index) => `  ${paint.dim((places[index] ?? '').padEnd(width))}  ${subject === null || question.startsWith(subject) ? '' : `${subject}: `}${printable(question)}`),
     ...(questions.length > shown.length ? [paint.dim(`  and ${String(questions.length - shown.length)} more: specops status`)] : []),
   ];
 }

@@ -82,7 +82,7 @@ export const plan: Command<Planned> = {
     }
     const today = localDate(question.now);
     const choices = combined(feature, question);
-    const request: PlanRequest = { feature, spec, choices, gates: project.constitution.gates, catalog: project.catalog, today };
+    const request: PlanRequest = { feature, spec, choices, gates: project.constitution.gates, articles: project.constitution.articles, catalog: project.catalog, today };
     const derived = derivePlan(request);
     const answeredSpec = answered(spec, source, derived.answers, today);
     const files = documents(request, derived, question);

@@ -77,9 +77,12 @@ function refused({ path, remark }: ExampleFile): Unreadable | null {
   const file = `${folder}/${path}`;
   const size = Number(/^(\d{1,9}) KB$/.exec(remark)?.[1] ?? 0);
   const limit = defaultConfig.limits.max_file_bytes / 1024;
-  if (size > limit) return { path: file, rule: 'file-too-large', message: `${String(size)} KB, more than ${String(limit)} KB` };
-  if (/^a (?:symbolic link|folder|named pipe|socket|device)$/.test(remark)) return { path: file, rule: 'file-irregular', message: `${remark}, not a file` };
-  if (/^(?:UTF-16|UTF-32|Latin-1)$/.test(remark)) return { path: file, rule: 'file-encoding', message: `${remark}, not UTF-8` };
+  if (size > limit)
+    return { path: file, rule: 'file-too-large', message: `${String(size)} KB, more than ${String(limit)} KB` };
+  if (/^a (?:symbolic link|folder|named pipe|socket|device)$/.test(remark))
+    return { path: file, rule: 'file-irregular', message: `${remark}, not a file` };
+  if (/^(?:UTF-16|UTF-32|Latin-1)$/.test(remark))
+    return { path: file, rule: 'file-encoding', message: `${remark}, not UTF-8` };
   const levels = Number(/^(\d{1,9}) levels deep$/.exec(remark)?.[1] ?? 0);
   if (levels > 1000) return { path: file, rule: 'file-too-deep', message: 'nested too deeply to be read' };
   return null;

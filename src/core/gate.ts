@@ -5,6 +5,7 @@ import { documentOf, type Feature } from '../model/feature.js';
 import { headingPath } from '../model/markdown.js';
 import type { Project } from '../model/project.js';
 import { cited } from './facts.js';
+import { categoryQuestion } from './intent.js';
 import { findTerms } from './terms.js';
 
 /** A fact a machine can count in a feature, with what it counted. */
@@ -12,12 +13,16 @@ export interface Fact {
   /** Null where nothing can be said yet. */
   value: number | null;
   evidence: string;
+  /** What to ask where nothing can be said yet, if that is not the gate's own question. */
+  question?: string;
 }
 
 /** What a check came to: passed, failed, or not decidable yet. */
 export interface Verdict {
   passed: boolean | null;
   evidence: string;
+  /** What to ask where it is not decidable; null for the gate's own question. */
+  question: string | null;
 }
 
 /** The facts a gate's check may name, of one feature. Reads documents only, so a plan and the linter agree. */
@@ -42,11 +47,11 @@ export function planFacts(feature: Feature, project: Pick<Project, 'catalog'>): 
 export function decide(check: string, facts: Record<string, Fact>): Verdict {
   const match = /^([a-z_]+) *(<=|>=|=|<|>) *(\d+)$/.exec(check);
   const fact = match && Object.hasOwn(facts, match[1] ?? '') ? facts[match[1] ?? ''] : undefined;
-  if (!match || !fact) return { passed: null, evidence: `no fact answers "${check}"` };
-  if (fact.value === null) return { passed: null, evidence: fact.evidence };
+  if (!match || !fact) return { passed: null, evidence: `no fact answers "${check}"`, question: null };
+  if (fact.value === null) return { passed: null, evidence: fact.evidence, question: fact.question ?? null };
   const bound = Number(match[3]);
   const comparisons = { '<=': fact.value <= bound, '>=': fact.value >= bound, '=': fact.value === bound, '<': fact.value < bound, '>': fact.value > bound };
-  return { passed: comparisons[match[2] as keyof typeof comparisons], evidence: fact.evidence };
+  return { passed: comparisons[match[2] as keyof typeof comparisons], evidence: fact.evidence, question: null };
 }
 
 /** A gate of a plan as it stands. */
@@ -117,7 +122,10 @@ function iacTools(plan: Document | undefined, { catalog }: Pick<Project, 'catalo
   ];
   const tools = catalog.technologies.filter(({ iac, aliases, name }) => iac !== undefined && named.some((text) => findTerms(text, [...aliases, name]).length > 0));
   const families = new Set(tools.map(({ iac }) => iac));
-  if (families.size === 0) return { value: null, evidence: 'no IaC tool is chosen yet' };
+  if (families.size === 0) {
+    const category = catalog.categories.find(({ id }) => id === 'iac');
+    return { value: null, evidence: 'no IaC tool is chosen yet', ...(category ? { question: categoryQuestion(category, catalog) } : {}) };
+  }
   return { value: families.size, evidence: `${plural(families.size, 'IaC tool')}: ${tools.map(({ name }) => name).join(', ')}` };
 }
 

@@ -47,6 +47,17 @@ export function parallel(phase: readonly Work[], all: readonly Work[]): Set<stri
   return new Set(widest.length < 2 ? [] : widest.map(({ id }) => id));
 }
 
+/** What each piece of work has to name, by its id: without what it waits for through another anyway. Sorted. */
+export function reduced(work: readonly Work[]): Map<string, string[]> {
+  const byId = new Map(work.map((piece) => [piece.id, piece]));
+  return new Map(
+    work.map(({ id, dependsOn }) => {
+      const through = new Set(dependsOn.flatMap((other) => [...ancestors(other, byId)]));
+      return [id, [...new Set(dependsOn)].filter((other) => !through.has(other)).sort()];
+    }),
+  );
+}
+
 /** Everything a piece of work waits for, directly or through others. */
 function ancestors(id: string, byId: ReadonlyMap<string, Work>): Set<string> {
   const found = new Set<string>();

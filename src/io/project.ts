@@ -179,7 +179,9 @@ function readFiles(
     /\{(?:feature|state)\}/.test(path) ? folders.map((folder) => placed(path, folder)) : [path],
   );
   const readable = [...new Set(places)].filter((path) => !notes.unreadable.some((known) => known.path === path));
-  const texts = readable.map((path) => [path, notes.texts.get(path) ?? noted(readInside(root, path), path, notes)] as const);
+  const texts = readable.map(
+    (path) => [path, notes.texts.get(path) ?? noted(readInside(root, path), path, notes)] as const,
+  );
   return Object.fromEntries(texts.filter((entry): entry is readonly [string, string] => entry[1] !== null));
 }
 

@@ -28,7 +28,9 @@ export interface Root {
 export async function findRoot(from: string): Promise<Root> {
   const start = realFolder(from);
   if (start === null)
-    throw new SpecopsError('E_USAGE', `there is no folder "${printable(from)}"`, { fix: 'name a folder that exists after -C' });
+    throw new SpecopsError('E_USAGE', `there is no folder "${printable(from)}"`, {
+      fix: 'name a folder that exists after -C',
+    });
   let path: string | null = null;
   for (const folder of upwards(start)) {
     refuseBare(folder);

@@ -34,7 +34,7 @@ export async function stageFolder(
   const folders: string[] = [];
   await makeFolder(writing, stage);
   for (const file of files) {
-    const steps = placeInside(file.path).split('/');
+    const steps = stepsOf(file.path);
     for (let depth = 1; depth < steps.length; depth++) {
       const folder = steps.slice(0, depth).join('/');
       if (folders.includes(folder)) continue;
@@ -167,15 +167,19 @@ function filesUnder(folder: string, way: string): string[] {
  */
 async function placeOf(writing: Writing, path: string): Promise<string> {
   writing.target = path;
-  const steps = placeInside(path).split('/');
+  const steps = stepsOf(path);
   const name = steps.pop() ?? '';
-  if (name === '.')
-    throw new SpecopsError('E_UNSAFE', 'the project itself cannot be written', { fix: 'name a file in it' });
   let folder = writing.root;
   for (const step of steps) folder = await folderIn(writing, folder, step, path);
   const target = join(folder, name);
   if (statOf(target)?.isSymbolicLink()) throw linked(path);
   return target;
+}
+
+function stepsOf(path: string): string[] {
+  const place = placeInside(path);
+  if (place !== '.') return place.split('/');
+  throw new SpecopsError('E_UNSAFE', 'the project itself cannot be written', { fix: 'name a file in it' });
 }
 
 async function folderIn(writing: Writing, parent: string, name: string, path: string): Promise<string> {

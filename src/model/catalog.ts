@@ -73,6 +73,8 @@ export type ValidationPhase = (typeof validationPhases)[number];
 /** The interface that a capability's module offers: text in, JSON out. */
 export interface ServiceContract {
   name: string;
+  /** The module that offers it. */
+  module: string;
   title: string;
   description: string;
   /** A JSON Schema's properties. */

@@ -116,3 +116,14 @@ export function asks({ question, options }: Pick<Marker, 'question' | 'options'>
 export function isLatin(text: string): boolean {
   return !/[^\P{L}\p{Script=Latin}]/u.test(text);
 }
+
+/** A text with its markers shortened to `…`, so that it can be quoted without asking again. */
+export function withoutMarkers(text: string): string {
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf(markerOpening); at >= 0; at = text.indexOf(markerOpening, from)) {
+    result += `${text.slice(from, at)}…`;
+    from = closing(text, at);
+  }
+  return result + text.slice(from);
+}

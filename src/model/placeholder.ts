@@ -24,7 +24,10 @@ const sample =
 const example = /^e\.g\.|, e\.g\./i;
 
 function isTemplate(inside: string): boolean {
-  return [variable, slot, instruction, sample, example].some((form) => form.test(inside));
+  return (
+    !inside.startsWith('NEEDS CLARIFICATION') &&
+    [variable, slot, instruction, sample, example].some((form) => form.test(inside))
+  );
 }
 
 /** What a template left in a stretch of prose. Markers, boxes, tags such as `[P]` and links are none of it. */

@@ -45,7 +45,7 @@ export function phaseOf({ headings }: Pick<Blocks, 'headings'>, section: number)
 }
 
 function isUrl(text: string): boolean {
-  return text.includes('://') || /^\/\//.test(text);
+  return text.includes('://') || text.startsWith('//');
 }
 
 /** What stands before a path that is only read, compared with or spoken of. */

@@ -33,7 +33,8 @@ export const checklistTickedFalse: Rule = {
 };
 
 /** Items that say that no marker is left; inline code, in which many write the marker, is blank here. */
-const noneLeft = /\b(?:no|zero)\s+(?:(?:unresolved|remaining|open|outstanding)\s+)?(?:\[NEEDS CLARIFICATION[^\]]*\]\s+)?(?:clarification\s+)?markers?\b|\ball\s+(?:\[NEEDS CLARIFICATION[^\]]*\]\s+)?(?:clarification\s+)?markers?\s+(?:are\s+|have been\s+|were\s+)?(?:resolved|removed|answered|addressed|closed)/i;
+const noneLeft =
+  /\b(?:no|zero)\s+(?:(?:unresolved|remaining|open|outstanding)\s+)?(?:\[NEEDS CLARIFICATION[^\]]*\]\s+)?(?:clarification\s+)?markers?\b|\ball\s+(?:\[NEEDS CLARIFICATION[^\]]*\]\s+)?(?:clarification\s+)?markers?\s+(?:are\s+|have been\s+|were\s+)?(?:resolved|removed|answered|addressed|closed)/i;
 
 function falselyClosed(feature: Feature): Problem[] {
   const spec = documentOf(feature, 'spec');
@@ -61,6 +62,14 @@ function falselyPassed(feature: Feature, project: Project): Problem[] {
   return ticked.flatMap((gate) => {
     const check = gate.check ?? (gate.id === null ? null : (checks.get(gate.id) ?? null));
     const verdict = check === null ? null : decide(check, facts);
-    return verdict?.passed === false ? [problemAt(plan, gate, `gate ${gate.id ?? gate.question} is ticked, but the documents say otherwise: ${verdict.evidence}`)] : [];
+    return verdict?.passed === false
+      ? [
+          problemAt(
+            plan,
+            gate,
+            `gate ${gate.id ?? gate.question} is ticked, but the documents say otherwise: ${verdict.evidence}`,
+          ),
+        ]
+      : [];
   });
 }

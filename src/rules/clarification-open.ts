@@ -29,12 +29,17 @@ export const clarificationOpen: Rule = {
   ],
   *check(project, circumstances) {
     const inForce = mergedOrCi(project, circumstances);
-    const owners = new Map(project.features.flatMap((feature) => feature.documents.map((document) => [document, feature])));
+    const owners = new Map(
+      project.features.flatMap((feature) => feature.documents.map((document) => [document, feature])),
+    );
     for (const document of documentsOf(project).values()) {
       const markers = document.markers.filter(asks);
       if (markers.length === 0) continue;
       const blocks = inForce || isDue(owners.get(document), project);
-      for (const marker of markers) yield problemAt(document, marker, messageOf(marker, circumstances), { level: levelOf(marker, blocks, circumstances) });
+      for (const marker of markers)
+        yield problemAt(document, marker, messageOf(marker, circumstances), {
+          level: levelOf(marker, blocks, circumstances),
+        });
     }
   },
 };

@@ -36,7 +36,10 @@ export const clarificationVague: Rule = {
 /** Things that are chosen among a few that can be named; teams, dates and figures are not. */
 const chosen =
   'provider|tool|backend|strategy|approach|method|mechanism|model|format|protocol|type|engine|tier|class|plugin|cni|registry|controller|platform|cloud|region|distribution|solution|technology|database|framework|runtime|option|pattern|mesh';
-const choice = new RegExp(`^(?:choose|select|pick|what (?:kind|type|sort) of)\\b|^which (?:\\S+ ){0,3}(?:${chosen})(?:s|es)?\\b`, 'i');
+const choice = new RegExp(
+  `^(?:choose|select|pick|what (?:kind|type|sort) of)\\b|^which (?:\\S+ ){0,3}(?:${chosen})(?:s|es)?\\b`,
+  'i',
+);
 /** Signs that candidates are named, in whatever form. */
 const candidates = /\bor\b|\bvs\b|[/,:(]/i;
 
@@ -45,5 +48,7 @@ function vagueness(marker: Marker): string | null {
   if (question === '') return 'the marker asks no question';
   if (!asks(marker)) return `"${question}" is no question that can be answered`;
   if (options.length > 0 || !isLatin(question)) return null;
-  return choice.test(question) && !candidates.test(question) ? `"${question}" is a choice, but names nothing to choose from` : null;
+  return choice.test(question) && !candidates.test(question)
+    ? `"${question}" is a choice, but names nothing to choose from`
+    : null;
 }

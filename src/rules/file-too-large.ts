@@ -9,6 +9,10 @@ export const fileTooLarge: Rule = {
   fix: 'Move details to `implementation-details/`, or raise `limits.max_file_bytes`.',
   source: 'The methodology, hierarchical detail management: a plan stays readable.',
   bad: ['<!-- file: plan.md, 300 KB -->\n', '<!-- file: spec.md, 4000 KB -->\n', '<!-- file: tasks.md, 257 KB -->\n'],
-  good: ['<!-- file: plan.md, 40 KB -->\n# Implementation Plan: Tenants\n', '<!-- file: spec.md, 256 KB -->\n', '# Feature Specification: Tenants\n'],
+  good: [
+    '<!-- file: plan.md, 40 KB -->\n# Implementation Plan: Tenants\n',
+    '<!-- file: spec.md, 256 KB -->\n',
+    '# Feature Specification: Tenants\n',
+  ],
   check: (project) => readProblems(project, 'file-too-large'),
 };

@@ -38,11 +38,20 @@ function missingFrom(plan: Document, gates: readonly Gate[]): Problem[] {
   const missing = gates.filter((gate) => !ids.has(gate.id) && !questions.has(normalised(gate.question)));
   const place = plan.headings.find(({ title }) => /\bgates?\b/i.test(title)) ?? titleOf(plan);
   if (missing.length > 1 && missing.length === gates.length) {
-    return [problemAt(plan, place, `the plan carries no gate of the constitution: ${missing.map(({ id }) => id ?? '').join(', ')}`)];
+    return [
+      problemAt(
+        plan,
+        place,
+        `the plan carries no gate of the constitution: ${missing.map(({ id }) => id ?? '').join(', ')}`,
+      ),
+    ];
   }
   return missing.map(({ id, question }) => problemAt(plan, place, `gate ${id ?? ''} is missing: ${question}`));
 }
 
 function normalised(question: string): string {
-  return question.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return question
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -29,7 +29,12 @@ export const gateUnanswered: Rule = {
       if (!plan) continue;
       const excused = new Set(plan.exceptions.flatMap(({ gates }) => gates));
       for (const gate of plan.gates) {
-        if (isOpen(gate, plan) && !names(excused, gate)) yield problemAt(plan, gate, `gate ${gate.id ?? `of article ${gate.article ?? ''}`} is unanswered: ${gate.question}`);
+        if (isOpen(gate, plan) && !names(excused, gate))
+          yield problemAt(
+            plan,
+            gate,
+            `gate ${gate.id ?? `of article ${gate.article ?? ''}`} is unanswered: ${gate.question}`,
+          );
       }
     }
   },

@@ -45,14 +45,25 @@ function duplicatesOf(feature: Feature): Problem[] {
       return [];
     }
     const { start, end, document } = before;
-    return [problemAt(place.document, place, `${place.id} is defined a second time`, { related: [{ file: document.path, start, end, message: `${place.id} is first defined here` }] })];
+    return [
+      problemAt(place.document, place, `${place.id} is defined a second time`, {
+        related: [{ file: document.path, start, end, message: `${place.id} is first defined here` }],
+      }),
+    ];
   });
 }
 
 function placesOf({ documents }: Feature): Place[] {
   return documents.flatMap((document) => [
-    ...document.definitions.filter(isNamed).map(({ id, kind, at }) => ({ id, document, scope: kind === 'check' ? `${document.path} ${id}` : `${kind} ${id}`, ...at })),
-    ...document.resources.flatMap(({ guarantees }) => guarantees.map(({ id, start, end }) => ({ id, document, scope: `guarantee ${id}`, start, end }))),
+    ...document.definitions.filter(isNamed).map(({ id, kind, at }) => ({
+      id,
+      document,
+      scope: kind === 'check' ? `${document.path} ${id}` : `${kind} ${id}`,
+      ...at,
+    })),
+    ...document.resources.flatMap(({ guarantees }) =>
+      guarantees.map(({ id, start, end }) => ({ id, document, scope: `guarantee ${id}`, start, end })),
+    ),
   ]);
 }
 

@@ -40,7 +40,8 @@ function row(violation: string, reason: string): string {
 }
 
 /** Cells that say that there is nothing to say, in the languages of public plans. */
-const nothing = /^(?:none|n a|na|nil|no violations?|no deviations?|not applicable|nothing|ninguna|ninguno|nenhuma|nenhum|aucune?|keine|无|無|なし)?$/;
+const nothing =
+  /^(?:none|n a|na|nil|no violations?|no deviations?|not applicable|nothing|ninguna|ninguno|nenhuma|nenhum|aucune?|keine|无|無|なし)?$/;
 /** Words that stand where a reason should, and give none. */
 const empty = /^(?:tbd|tba|tbc|todo|pending|required|needed|necessary|yes|ok|see above|same|because)$/;
 
@@ -49,13 +50,19 @@ function hollowness({ violation, reason }: Exception): string | null {
   const why = plain(reason);
   if (nothing.test(what) || isBracketed(violation)) return null;
   if (reason.includes('[NEEDS CLARIFICATION')) return null;
-  if (nothing.test(why) || empty.test(why)) return reason === '' ? `no reason is given for "${violation}"` : `"${reason}" is no reason for "${violation}"`;
+  if (nothing.test(why) || empty.test(why))
+    return reason === '' ? `no reason is given for "${violation}"` : `"${reason}" is no reason for "${violation}"`;
   if (isBracketed(reason)) return `the reason for "${violation}" is still a template's`;
-  return why === what || why === what.replace(/^(?:article )?[ivxlc]+(?: \d+)? /, '') ? `the reason for "${violation}" only repeats it` : null;
+  return why === what || why === what.replace(/^(?:article )?[ivxlc]+(?: \d+)? /, '')
+    ? `the reason for "${violation}" only repeats it`
+    : null;
 }
 
 function plain(cell: string): string {
-  return cell.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return cell
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 function isBracketed(cell: string): boolean {

@@ -32,7 +32,14 @@ export const referenceUnknown: Rule = {
         const waits = new Set(document.tasks.flatMap(({ dependsOn }) => dependsOn.map(({ start }) => start)));
         for (const citation of document.citations) {
           const id = spelled(citation.id);
-          if (!isLink(citation) || waits.has(citation.start) || !kinds.has(kindOf(id)) || known.has(id) || known.has(stem(id))) continue;
+          if (
+            !isLink(citation) ||
+            waits.has(citation.start) ||
+            !kinds.has(kindOf(id)) ||
+            known.has(id) ||
+            known.has(stem(id))
+          )
+            continue;
           yield problemAt(document, citation, `${citation.id} is defined nowhere in ${feature.name}`);
         }
       }
@@ -66,7 +73,12 @@ const headword = /^[\s#>|*_-]*((?:FR|NFR|SC|RES|D|CHK|T|US)[-_ ]?(?:[A-Z]{1,3}-)
 /** Ids with which a block of the document that would define them begins, in whatever form. */
 function headwords({ kind, headings, paragraphs, items, tables }: Document): string[] {
   if (!['spec', 'plan', 'data-model', 'tasks'].includes(kind)) return [];
-  const blocks = [...headings, ...paragraphs, ...items, ...tables.flatMap(({ rows }) => rows.flatMap((row) => row[0] ?? []))];
+  const blocks = [
+    ...headings,
+    ...paragraphs,
+    ...items,
+    ...tables.flatMap(({ rows }) => rows.flatMap((row) => row[0] ?? [])),
+  ];
   return blocks.flatMap(({ text }) => {
     const id = headword.exec(text)?.[1];
     return id === undefined ? [] : [spelled(id)];

@@ -10,12 +10,16 @@ export const resourceMalformed: Rule = {
   source: 'The methodology, executable specifications: precise enough to be read by a machine.',
   bad: [
     block('- id: RES-1\n  address: aws_s3_bucket.audit\n  satisfies: [FR-001]'),
-    block('- id: RES-001\n  address: aws_s3_bucket.audit\n  satisfies: [FR-001]\n  guarantees:\n    - G-001: encryption should be on'),
+    block(
+      '- id: RES-001\n  address: aws_s3_bucket.audit\n  satisfies: [FR-001]\n  guarantees:\n    - G-001: encryption should be on',
+    ),
     block('- id: RES-001\n  address: aws_s3_bucket.audit'),
     block('- id: RES-001\n  address: "aws_s3_bucket.audit'),
   ],
   good: [
-    block('- id: RES-001\n  address: aws_s3_bucket.audit\n  satisfies: [FR-001]\n  guarantees:\n    - G-001: versioning = true'),
+    block(
+      '- id: RES-001\n  address: aws_s3_bucket.audit\n  satisfies: [FR-001]\n  guarantees:\n    - G-001: versioning = true',
+    ),
     block('- id: RES-001\n  address: pending\n  satisfies: [FR-001, SC-002]'),
     '<!-- file: data-model.md -->\n```yaml\nid: a sample that is no declaration\n```\n',
   ],

@@ -24,7 +24,8 @@ export const sectionMissing: Rule = {
   *check(project) {
     for (const document of project.features.flatMap((feature) => feature.documents)) {
       for (const { name, level, present } of sections[document.kind] ?? []) {
-        if (!present(document)) yield problemAt(document, titleOf(document), `the section "${name}" is missing`, { level });
+        if (!present(document))
+          yield problemAt(document, titleOf(document), `the section "${name}" is missing`, { level });
       }
     }
   },
@@ -33,16 +34,20 @@ export const sectionMissing: Rule = {
 interface Section {
   name: string;
   level: Level;
-  present(document: Document): boolean;
+  present: (document: Document) => boolean;
 }
 
 /** True where a heading other than the title matches. */
-const titled = (words: RegExp) => ({ headings }: Document) => {
-  const title = headings.find(({ depth }) => depth === 1);
-  return headings.some((heading) => heading !== title && words.test(heading.title));
-};
-const defines = (kind: string) => (document: Document) => document.definitions.some((definition) => definition.kind === kind);
-const either = (one: Section['present'], other: Section['present']) => (document: Document) => one(document) || other(document);
+const titled =
+  (words: RegExp) =>
+  ({ headings }: Document) => {
+    const title = headings.find(({ depth }) => depth === 1);
+    return headings.some((heading) => heading !== title && words.test(heading.title));
+  };
+const defines = (kind: string) => (document: Document) =>
+  document.definitions.some((definition) => definition.kind === kind);
+const either = (one: Section['present'], other: Section['present']) => (document: Document) =>
+  one(document) || other(document);
 
 /**
  * The sections each kind of document needs, by the words their headings use: Spec Kit's and those of its
@@ -56,20 +61,27 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
       level: 'error',
       present: either(
         defines('story'),
-        titled(/scenario|stor(?:y|ies)\b|use cases?|user journeys?|escenario|historia|casos de uso|cenário|cenario|história|scénario|récit|szenari|anwendungsf|场景|情景|故事|用例|シナリオ|ストーリー|ユースケース/i),
+        titled(
+          /scenario|stor(?:y|ies)\b|use cases?|user journeys?|escenario|historia|casos de uso|cenário|cenario|história|scénario|récit|szenari|anwendungsf|场景|情景|故事|用例|シナリオ|ストーリー|ユースケース/i,
+        ),
       ),
     },
     {
       name: 'Requirements',
       level: 'error',
-      present: either(defines('requirement'), titled(/requirement|requisito|requerimiento|exigence|anforderung|需求|要求|要件/i)),
+      present: either(
+        defines('requirement'),
+        titled(/requirement|requisito|requerimiento|exigence|anforderung|需求|要求|要件/i),
+      ),
     },
     {
       name: 'Success Criteria',
       level: 'warning',
       present: either(
         defines('criterion'),
-        titled(/(?:success|acceptance|completion|validation) criteria|success metrics?|measurable outcomes?|definition of done|criterios? de|critérios? de|critères de|erfolgskriteri|abnahmekriteri|akzeptanzkriteri|成功|验收|驗收|受け入れ|受入|達成/i),
+        titled(
+          /(?:success|acceptance|completion|validation) criteria|success metrics?|measurable outcomes?|definition of done|criterios? de|critérios? de|critères de|erfolgskriteri|abnahmekriteri|akzeptanzkriteri|成功|验收|驗收|受け入れ|受入|達成/i,
+        ),
       ),
     },
   ],
@@ -77,19 +89,32 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Summary',
       level: 'warning',
-      present: titled(/summary|overview|introduction|objective|goal|resumen|resumo|résumé|aperçu|zusammenfassung|überblick|摘要|概述|概要|总结|サマリ/i),
+      present: titled(
+        /summary|overview|introduction|objective|goal|resumen|resumo|résumé|aperçu|zusammenfassung|überblick|摘要|概述|概要|总结|サマリ/i,
+      ),
     },
     {
       name: 'Technical Context',
       level: 'error',
-      present: titled(/technical|technolog|architecture|tech stack|\bstack\b|contexto|técnic|contexte|technisch|architektur|arquitectura|arquitetura|技术|技術|架构|アーキテクチャ/i),
+      present: titled(
+        /technical|technolog|architecture|tech stack|\bstack\b|contexto|técnic|contexte|technisch|architektur|arquitectura|arquitetura|技术|技術|架构|アーキテクチャ/i,
+      ),
     },
     {
       name: 'Constitution Check',
       level: 'error',
-      present: titled(/constitution|\bgates?\b|principles?\b|compliance|constitución|constituci|constituição|verfassung|prinzip|principio|princípio|宪法|憲法|章程|原则|原則|コンスティテューション/i),
+      present: titled(
+        /constitution|\bgates?\b|principles?\b|compliance|constitución|constituci|constituição|verfassung|prinzip|principio|princípio|宪法|憲法|章程|原则|原則|コンスティテューション/i,
+      ),
     },
   ],
   // A list without a box is an index of work that is kept elsewhere.
-  tasks: [{ name: 'Phase 1', level: 'warning', present: ({ headings, items }) => headings.some(({ title }) => isPhase(title)) || items.every(({ checked }) => checked === null) }],
+  tasks: [
+    {
+      name: 'Phase 1',
+      level: 'warning',
+      present: ({ headings, items }) =>
+        headings.some(({ title }) => isPhase(title)) || items.every(({ checked }) => checked === null),
+    },
+  ],
 };

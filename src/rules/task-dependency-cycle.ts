@@ -14,11 +14,21 @@ export const taskDependencyCycle: Rule = {
   bad: [
     tasks('- [ ] T001 Write the network (depends on T002)', '- [ ] T002 Write the cluster (depends on T001)'),
     tasks('- [ ] T001 Write the network (depends on T001)'),
-    tasks('- [ ] T001 A (depends on T003)', '- [ ] T002 B (depends on T001)', '- [ ] T003 C (depends on T002)', '- [ ] T004 D (depends on T003)'),
+    tasks(
+      '- [ ] T001 A (depends on T003)',
+      '- [ ] T002 B (depends on T001)',
+      '- [ ] T003 C (depends on T002)',
+      '- [ ] T004 D (depends on T003)',
+    ),
   ],
   good: [
     tasks('- [ ] T001 Write the network', '- [ ] T002 Write the cluster (depends on T001)'),
-    tasks('- [ ] T001 A', '- [ ] T002 B (depends on T001)', '- [ ] T003 C (depends on T001)', '- [ ] T004 D (depends on T002, T003)'),
+    tasks(
+      '- [ ] T001 A',
+      '- [ ] T002 B (depends on T001)',
+      '- [ ] T003 C (depends on T001)',
+      '- [ ] T004 D (depends on T002, T003)',
+    ),
     tasks('- [ ] T001 Write the network (depends on T009)'),
   ],
   *check({ features }) {

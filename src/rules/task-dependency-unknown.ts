@@ -17,7 +17,11 @@ export const taskDependencyUnknown: Rule = {
   ],
   good: [
     tasks('- [ ] T001 Write the contract', '- [ ] T002 Write the module (depends on T001)'),
-    tasks('- [ ] T001 Write the contract', '- [ ] T005 Write the module', '- [ ] T006 Apply both (depends on T001-T005)'),
+    tasks(
+      '- [ ] T001 Write the contract',
+      '- [ ] T005 Write the module',
+      '- [ ] T006 Apply both (depends on T001-T005)',
+    ),
     tasks('- [ ] T002 Write the module (depends on T001)', '', '## Prerequisites', '', '- [x] T001 The account exists'),
   ],
   *check({ features }) {
@@ -28,7 +32,9 @@ export const taskDependencyUnknown: Rule = {
       for (const task of document.tasks) {
         // A range is spelled out with the span of its last id; only its ends have to exist.
         const named = new Map(task.dependsOn.map((on) => [on.start, on]));
-        for (const on of named.values()) if (!known.has(on.id)) yield problemAt(document, on, `${task.id} depends on ${on.id}, which is no task of this list`);
+        for (const on of named.values())
+          if (!known.has(on.id))
+            yield problemAt(document, on, `${task.id} depends on ${on.id}, which is no task of this list`);
       }
     }
   },
@@ -42,5 +48,8 @@ function tasks(...lines: string[]): string {
 function idsNamed({ tasks: listed, items, headings, tables }: Document): Set<string> {
   const cells = tables.flatMap(({ rows }) => rows.map((row) => row[0]?.text ?? ''));
   const texts = [...items.map(({ text }) => text), ...headings.map(({ title }) => title), ...cells];
-  return new Set([...listed.map(({ id }) => id), ...texts.flatMap((text) => /^(?:\*\*)?(T\d{3,4}[a-zA-Z]?)\b/.exec(text)?.[1] ?? [])]);
+  return new Set([
+    ...listed.map(({ id }) => id),
+    ...texts.flatMap((text) => /^(?:\*\*)?(T\d{3,4}[a-zA-Z]?)\b/.exec(text)?.[1] ?? []),
+  ]);
 }

@@ -22,7 +22,12 @@ export const taskMalformed: Rule = {
     tasks('- [ ] T001 [p] Write the contract', '- [ ] T002 [ P ] Write the module'),
   ],
   good: [
-    tasks('- [ ] T001 Write the contract', '- [X] T001a Review it', '- [ ] T002 [P] [US1] Write the module in modules/tenant/main.tf', '  - [ ] with its outputs'),
+    tasks(
+      '- [ ] T001 Write the contract',
+      '- [X] T001a Review it',
+      '- [ ] T002 [P] [US1] Write the module in modules/tenant/main.tf',
+      '  - [ ] with its outputs',
+    ),
     tasks('- [ ] T001 Write the contract', '', '**Checkpoint**:', '', '- [ ] A tenant can be created'),
     tasks('- [ ] T001 Write the contract', '', '### Definition of Done', '', '- [ ] A tenant can be created'),
     tasks('- [ ] The change window is booked', '- [ ] The on-call team knows'),
@@ -50,7 +55,9 @@ function misspelled(document: Document): Problem[] {
     if (id === undefined) return [];
     const tag = parallelLike.exec(item.text)?.[1];
     return [
-      ...(spelled(id).toLowerCase() === id.toLowerCase() ? [] : [problemAt(document, item, `${id} is spelled ${spelled(id)}`)]),
+      ...(spelled(id).toLowerCase() === id.toLowerCase()
+        ? []
+        : [problemAt(document, item, `${id} is spelled ${spelled(id)}`)]),
       ...(tag === undefined ? [] : [problemAt(document, item, `${tag} is spelled [P]`)]),
     ];
   });
@@ -60,7 +67,8 @@ function misspelled(document: Document): Problem[] {
 function withoutId(document: Document): Problem[] {
   const boxes = boxesOf(document).filter(({ depth }) => depth === 0);
   return boxes.flatMap((item, index) => {
-    const isTask = (other: Item | undefined) => other !== undefined && other.section === item.section && idLike.test(other.text) && isInRow(document, item, other);
+    const isTask = (other: Item | undefined) =>
+      other?.section === item.section && idLike.test(other.text) && isInRow(document, item, other);
     if (idLike.test(item.text) || !(isTask(boxes[index - 1]) || isTask(boxes[index + 1]))) return [];
     return [problemAt(document, item, 'a task without an id')];
   });
@@ -80,7 +88,8 @@ function outOfOrder(document: Document): Problem[] {
     const earlier = listed[index - 2];
     if (!before || number(task) >= number(before)) return [];
     // T001 T093 T002: the number that was put in between is the one out of order.
-    if (earlier && number(earlier) < number(task)) return [problemAt(document, before.at, `${before.id} stands before ${task.id}`)];
+    if (earlier && number(earlier) < number(task))
+      return [problemAt(document, before.at, `${before.id} stands before ${task.id}`)];
     return [problemAt(document, task.at, `${task.id} stands after ${before.id}`)];
   });
 }

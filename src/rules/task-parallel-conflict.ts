@@ -10,17 +10,44 @@ export const taskParallelConflict: Rule = {
   about: 'Two tasks of a phase marked `[P]` that write one file, or of which one waits for the other.',
   why: 'Run side by side they overwrite each other, or one starts before what it needs is there.',
   fix: 'Drop `[P]` from one of them.',
-  source: 'The methodology, the tasks command: only independent tasks are parallel; 34 % of public task lists mark others too.',
+  source:
+    'The methodology, the tasks command: only independent tasks are parallel; 34 % of public task lists mark others too.',
   bad: [
-    tasks('- [ ] T001 [P] Write the namespace in modules/tenant/main.tf', '- [ ] T002 [P] Write the quota in modules/tenant/main.tf'),
-    tasks('- [ ] T001 [P] Write the namespace in modules/tenant/main.tf', '- [ ] T002 [P] Write the quota in modules/quota/main.tf (depends on T001)'),
-    tasks('- [ ] T001 [P] Write the network', '- [ ] T002 Write the cluster (depends on T001)', '- [ ] T003 [P] Write the tenant (depends on T002)'),
+    tasks(
+      '- [ ] T001 [P] Write the namespace in modules/tenant/main.tf',
+      '- [ ] T002 [P] Write the quota in modules/tenant/main.tf',
+    ),
+    tasks(
+      '- [ ] T001 [P] Write the namespace in modules/tenant/main.tf',
+      '- [ ] T002 [P] Write the quota in modules/quota/main.tf (depends on T001)',
+    ),
+    tasks(
+      '- [ ] T001 [P] Write the network',
+      '- [ ] T002 Write the cluster (depends on T001)',
+      '- [ ] T003 [P] Write the tenant (depends on T002)',
+    ),
   ],
   good: [
-    tasks('- [ ] T001 [P] Write the namespace in modules/tenant/main.tf', '- [ ] T002 [P] Write the quota in modules/quota/main.tf'),
-    tasks('- [ ] T001 [P] Write the namespace in modules/tenant/main.tf', '- [ ] T002 Write the quota in modules/tenant/main.tf'),
-    tasks('- [ ] T001 [P] Write the namespace in modules/', '- [ ] T002 [P] Check the format of modules/**/*.tf', '- [ ] T003 [P] Scan modules/'),
-    tasks('- [ ] T001 [P] Write modules/tenant/main.tf', '', '## Phase 2: Modules', '', '- [ ] T002 [P] Extend modules/tenant/main.tf (depends on T001)'),
+    tasks(
+      '- [ ] T001 [P] Write the namespace in modules/tenant/main.tf',
+      '- [ ] T002 [P] Write the quota in modules/quota/main.tf',
+    ),
+    tasks(
+      '- [ ] T001 [P] Write the namespace in modules/tenant/main.tf',
+      '- [ ] T002 Write the quota in modules/tenant/main.tf',
+    ),
+    tasks(
+      '- [ ] T001 [P] Write the namespace in modules/',
+      '- [ ] T002 [P] Check the format of modules/**/*.tf',
+      '- [ ] T003 [P] Scan modules/',
+    ),
+    tasks(
+      '- [ ] T001 [P] Write modules/tenant/main.tf',
+      '',
+      '## Phase 2: Modules',
+      '',
+      '- [ ] T002 [P] Extend modules/tenant/main.tf (depends on T001)',
+    ),
   ],
   *check({ features }) {
     for (const feature of features) {
@@ -44,7 +71,11 @@ function conflictsIn(document: Document): Problem[] {
       const found = sharedFile(task, firstToWrite) ?? waits(task);
       if (!found) return [];
       const { other, message } = found;
-      return [problemAt(document, task.parallelAt ?? task.at, message, { related: [{ file: document.path, ...other.at, message: `${other.id} is marked [P] too` }] })];
+      return [
+        problemAt(document, task.parallelAt ?? task.at, message, {
+          related: [{ file: document.path, ...other.at, message: `${other.id} is marked [P] too` }],
+        }),
+      ];
     });
 }
 
@@ -59,7 +90,8 @@ function sharedFile(task: Task, firstToWrite: Map<string, Task>): Conflict | nul
     const key = `${String(task.phase)} ${file}`;
     const other = firstToWrite.get(key);
     if (!other) firstToWrite.set(key, task);
-    else if (other !== task) conflict ??= { other, message: `${task.id} and ${other.id} are both marked [P] and write ${file}` };
+    else if (other !== task)
+      conflict ??= { other, message: `${task.id} and ${other.id} are both marked [P] and write ${file}` };
   }
   return conflict;
 }
@@ -80,7 +112,11 @@ function waitsOf(all: readonly Task[]): (task: Task) => Conflict | null {
       const other = byId.get(id);
       if (!other || seen.has(id)) continue;
       seen.add(id);
-      if (other.parallel && other.phase === task.phase) return { other, message: `${task.id} and ${other.id} are both marked [P], but ${task.id} waits for ${other.id}` };
+      if (other.parallel && other.phase === task.phase)
+        return {
+          other,
+          message: `${task.id} and ${other.id} are both marked [P], but ${task.id} waits for ${other.id}`,
+        };
       stack.push(...other.dependsOn.map((on) => on.id));
     }
     return null;

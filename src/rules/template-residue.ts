@@ -11,7 +11,8 @@ export const templateResidue: Rule = {
   about: 'Words of a template that were never replaced.',
   why: 'A sample that stayed reads like a requirement, and somebody will build it.',
   fix: 'Write what belongs there, or remove the line.',
-  source: 'The methodology, template-driven quality; 2 to 9 % of public specifications still hold words of their template.',
+  source:
+    'The methodology, template-driven quality; 2 to 9 % of public specifications still hold words of their template.',
   bad: [
     '# Infrastructure Specification: [FEATURE NAME]\n',
     '- **FR-001**: The platform MUST [specific capability, e.g., "isolate tenants by namespace"]\n',

@@ -37,7 +37,10 @@ async function withPath<T>(path: string, work: () => Promise<T>): Promise<T> {
 
 describe('git is started with', () => {
   test('these arguments and no others', () => {
-    const shapes = Object.entries(gitArguments).map(([shape, build]) => [shape, (build as (...operands: string[]) => string[])('NAME', 'OLD').join(' ')]);
+    const shapes = Object.entries(gitArguments).map(([shape, build]) => [
+      shape,
+      (build as (...operands: string[]) => string[])('NAME', 'OLD').join(' '),
+    ]);
     expect(Object.fromEntries(shapes)).toEqual({
       branches: 'for-each-ref --format=%(refname) refs/heads refs/remotes',
       branch: 'for-each-ref --format=%(HEAD) %(objectname) %(refname) refs/heads/NAME',
@@ -58,7 +61,17 @@ describe('git is started with', () => {
 
   test('no variable that gives it orders', async () => {
     const folder = repository();
-    const poison = { GIT_DIR: '/nowhere', GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.bare', GIT_CONFIG_VALUE_0: 'true', GIT_EDITOR: 'false', EDITOR: 'false', PAGER: 'false', PREFIX: '/x', SSH_ASKPASS: '/x' };
+    const poison = {
+      GIT_DIR: '/nowhere',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'core.bare',
+      GIT_CONFIG_VALUE_0: 'true',
+      GIT_EDITOR: 'false',
+      EDITOR: 'false',
+      PAGER: 'false',
+      PREFIX: '/x',
+      SSH_ASKPASS: '/x',
+    };
     Object.assign(process.env, poison);
     try {
       expect((await git(folder, 'head', [])).stdout.trim()).toBe('refs/heads/main');
@@ -82,10 +95,13 @@ describe('a name for a branch', () => {
     expect([work(folder), refs(folder), head(folder)]).toEqual(before);
   });
 
-  test.each(['001-a', '1000-a', '20261121-093000-a', 'feature/001-a', 'v1.2_x', 'a'.repeat(244)])('may be %s, and git agrees', (good) => {
-    expect(branchProblem(good)).toBe(null);
-    expect(gitIn(ground(), 'check-ref-format', '--branch', good)).toBe(good);
-  });
+  test.each(['001-a', '1000-a', '20261121-093000-a', 'feature/001-a', 'v1.2_x', 'a'.repeat(244)])(
+    'may be %s, and git agrees',
+    (good) => {
+      expect(branchProblem(good)).toBe(null);
+      expect(gitIn(ground(), 'check-ref-format', '--branch', good)).toBe(good);
+    },
+  );
 });
 
 describe('a branch is made', () => {
@@ -112,11 +128,18 @@ describe('a branch is made', () => {
     const folder = ground({ 'a.txt': 'a' });
     gitIn(folder, 'init', '-q', '-b', 'main');
     const { undo, ...made } = await make(folder);
-    expect(made).toEqual({ created: true, checkedOut: true, warnings: [`there is no commit yet: the first one will begin the branch "${name}"`] });
+    expect(made).toEqual({
+      created: true,
+      checkedOut: true,
+      warnings: [`there is no commit yet: the first one will begin the branch "${name}"`],
+    });
     expect(head(folder)).toBe(`ref: refs/heads/${name}`);
     expect(await undo()).toBe(true);
     expect(head(folder)).toBe('ref: refs/heads/main');
-    expect(await make(folder, { checkout: false })).toMatchObject({ created: false, warnings: ['there is no commit yet to make a branch from'] });
+    expect(await make(folder, { checkout: false })).toMatchObject({
+      created: false,
+      warnings: ['there is no commit yet to make a branch from'],
+    });
   });
 
   test('from a detached HEAD', async () => {
@@ -176,7 +199,8 @@ describe('a branch is made', () => {
     gitIn(clone, 'clone', '-q', '--depth', '1', `file://${parent}`, 'shallow');
     gitIn(parent, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', parent, 'sub');
     const sparse = join(clone, 'shallow');
-    for (const folder of [join(parent, 'sub'), sparse]) expect(await make(folder)).toMatchObject({ created: true, checkedOut: true, warnings: [] });
+    for (const folder of [join(parent, 'sub'), sparse])
+      expect(await make(folder)).toMatchObject({ created: true, checkedOut: true, warnings: [] });
     gitIn(sparse, 'sparse-checkout', 'set', 'a');
     expect(await make(sparse, {}, '002-b')).toMatchObject({ created: true, checkedOut: true, warnings: [] });
     expect(existsSync(join(sparse, 'b'))).toBe(false);
@@ -211,7 +235,11 @@ describe('a branch is made', () => {
     const folder = repository();
     hook(folder, 'post-checkout', "printf 'no \\033[31mluck\\n' >&2", 'exit 1');
     const { undo, ...made } = await make(folder);
-    expect(made).toEqual({ created: true, checkedOut: true, warnings: ['the branch was made, but git ended with status 1 (a hook?): no \\u001b[31mluck'] });
+    expect(made).toEqual({
+      created: true,
+      checkedOut: true,
+      warnings: ['the branch was made, but git ended with status 1 (a hook?): no \\u001b[31mluck'],
+    });
     rmSync(join(folder, '.git/hooks/post-checkout'));
     expect(await undo()).toBe(true);
   });
@@ -221,7 +249,11 @@ describe('a branch is made', () => {
     hook(folder, 'post-checkout', 'sleep 8');
     const began = Date.now();
     const made = await make(folder, { patience: { git: 700, lock: 400 } });
-    expect(made).toMatchObject({ created: true, checkedOut: true, warnings: ['the branch was made, but git did not end within 0.7 seconds (a hook?)'] });
+    expect(made).toMatchObject({
+      created: true,
+      checkedOut: true,
+      warnings: ['the branch was made, but git did not end within 0.7 seconds (a hook?)'],
+    });
     expect(Date.now() - began).toBeLessThan(5_000);
   });
 
@@ -252,7 +284,9 @@ describe('a HEAD that is locked', () => {
     utimesSync(join(folder, '.git/HEAD.lock'), new Date(), new Date(Date.now() - 60_000));
     const { undo, ...made } = await make(folder, { patience: quick });
     expect(made).toMatchObject({ created: true, checkedOut: false });
-    expect(made.warnings[0]).toMatch(/^HEAD could not be moved: \.git\/HEAD\.lock has been there for 6\d s; if no git is running, remove it; then: git switch 001-multi-tenant-k8s$/);
+    expect(made.warnings[0]).toMatch(
+      /^HEAD could not be moved: \.git\/HEAD\.lock has been there for 6\d s; if no git is running, remove it; then: git switch 001-multi-tenant-k8s$/,
+    );
     expect(existsSync(join(folder, '.git/HEAD.lock'))).toBe(true);
     expect(await undo()).toBe(true);
     expect(gitIn(folder, 'branch', '--list', name)).toBe('');
@@ -281,13 +315,21 @@ describe('a branch that is there', () => {
     const folder = repository();
     gitIn(folder, 'branch', name);
     gitIn(folder, 'commit', '-q', '--allow-empty', '-m', 'second');
-    expect(await make(folder, { reuse: true })).toMatchObject({ created: false, checkedOut: false, warnings: [`the branch "${name}" is at another commit, so HEAD stays where it is`] });
+    expect(await make(folder, { reuse: true })).toMatchObject({
+      created: false,
+      checkedOut: false,
+      warnings: [`the branch "${name}" is at another commit, so HEAD stays where it is`],
+    });
   });
 
   test('is left alone where another worktree is on it', async () => {
     const folder = repository();
     gitIn(folder, 'worktree', 'add', '-q', 'tree', '-b', name);
-    expect(await make(folder, { reuse: true })).toMatchObject({ created: false, checkedOut: false, warnings: [`the branch "${name}" is on in another worktree, so HEAD stays where it is`] });
+    expect(await make(folder, { reuse: true })).toMatchObject({
+      created: false,
+      checkedOut: false,
+      warnings: [`the branch "${name}" is on in another worktree, so HEAD stays where it is`],
+    });
   });
 
   test.each([
@@ -320,25 +362,36 @@ describe('no branch is made', () => {
 
   test('without a repository, which is a warning, or an error where a branch is a must', async () => {
     const folder = ground();
-    expect(await make(folder)).toMatchObject({ created: false, checkedOut: false, warnings: ['not a git repository: no branch was made'] });
+    expect(await make(folder)).toMatchObject({
+      created: false,
+      checkedOut: false,
+      warnings: ['not a git repository: no branch was made'],
+    });
     await failureOf(make(folder, { required: true }), 'E_ENV');
   });
 
   test('without git, which is a warning, or an error where a branch is a must', async () => {
     const folder = repository();
     await withPath(`${ground()}${delimiter}/nowhere`, async () => {
-      expect(await make(folder)).toMatchObject({ created: false, checkedOut: false, warnings: ['git could not be run: no branch was made'] });
+      expect(await make(folder)).toMatchObject({
+        created: false,
+        checkedOut: false,
+        warnings: ['git could not be run: no branch was made'],
+      });
       await failureOf(make(folder, { required: true }), 'E_ENV');
     });
   });
 
-  test.skipIf(process.getuid?.() !== 0)("in another person's repository, which git refuses (only root can make one)", async () => {
-    const folder = repository();
-    const { chownSync } = await import('node:fs');
-    for (const path of ['.', '.git']) chownSync(join(folder, path), 65534, 65534);
-    const error = await failureOf(make(folder), 'E_ENV');
-    expect(error.message).toContain('dubious ownership');
-  });
+  test.skipIf(process.getuid?.() !== 0)(
+    "in another person's repository, which git refuses (only root can make one)",
+    async () => {
+      const folder = repository();
+      const { chownSync } = await import('node:fs');
+      for (const path of ['.', '.git']) chownSync(join(folder, path), 65534, 65534);
+      const error = await failureOf(make(folder), 'E_ENV');
+      expect(error.message).toContain('dubious ownership');
+    },
+  );
 });
 
 test('what others did to the branch meanwhile is not taken back', async () => {
@@ -357,4 +410,3 @@ test('twenty at once each make their own', async () => {
   expect(gitIn(folder, 'branch', '--list', '*-x', '--format=%(refname:short)').split('\n')).toEqual(names);
   await new Promise((done) => execFile('git', ['fsck'], { cwd: folder }, (error) => { expect(error).toBe(null); done(null); })); // prettier-ignore
 });
-

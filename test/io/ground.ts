@@ -35,7 +35,12 @@ export function plant(folder: string, files: Record<string, string | Uint8Array>
 
 /** Runs the real git, with no configuration but the repository's own. */
 export function gitIn(folder: string, ...words: string[]): string {
-  const identity = { GIT_AUTHOR_NAME: 'T', GIT_AUTHOR_EMAIL: 't@example.com', GIT_COMMITTER_NAME: 'T', GIT_COMMITTER_EMAIL: 't@example.com' };
+  const identity = {
+    GIT_AUTHOR_NAME: 'T',
+    GIT_AUTHOR_EMAIL: 't@example.com',
+    GIT_COMMITTER_NAME: 'T',
+    GIT_COMMITTER_EMAIL: 't@example.com',
+  };
   const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C', ...identity };
   return execFileSync('git', words, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 }
@@ -62,7 +67,10 @@ export function snapshot(folder: string, skip: (path: string) => boolean = () =>
         seen[`${inside}/`] = mode;
         walk(inside);
       } else if (stats.isSymbolicLink()) seen[inside] = `-> ${readlinkSync(join(folder, inside))}`;
-      else if (stats.isFile()) seen[inside] = `${mode} ${createHash('sha256').update(readFileSync(join(folder, inside))).digest('hex')}`;
+      else if (stats.isFile())
+        seen[inside] = `${mode} ${createHash('sha256')
+          .update(readFileSync(join(folder, inside)))
+          .digest('hex')}`;
       else seen[inside] = 'special';
     }
   };

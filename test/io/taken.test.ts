@@ -14,15 +14,27 @@ async function taken(folder: string, roots = ['specs']): Promise<Taken> {
 
 describe('a number is taken by', () => {
   test('a folder here, but not by a file or a timestamp', async () => {
-    const folder = ground({ 'specs/003-a/spec.md': '', 'specs/0012-b/x': '', 'other/007-c/x': '', 'specs/009-file': '', 'specs/20261121-093000-d/x': '', 'specs/12-short/x': '', 'specs/.tmp-1-a/x': '' });
-    expect(await taken(folder, ['specs', 'other'])).toEqual({ numbers: { '3': 'specs/003-a', '12': 'specs/0012-b', '7': 'other/007-c' }, branches: [] });
+    const folder = ground({
+      'specs/003-a/spec.md': '',
+      'specs/0012-b/x': '',
+      'other/007-c/x': '',
+      'specs/009-file': '',
+      'specs/20261121-093000-d/x': '',
+      'specs/12-short/x': '',
+      'specs/.tmp-1-a/x': '',
+    });
+    expect(await taken(folder, ['specs', 'other'])).toEqual({
+      numbers: { '3': 'specs/003-a', '12': 'specs/0012-b', '7': 'other/007-c' },
+      branches: [],
+    });
   });
 
   test('a branch, local or of any remote', async () => {
     const folder = repository();
     const commit = gitIn(folder, 'rev-parse', 'HEAD');
     for (const branch of ['004-a', 'feature/005-b', '20261121-093000-c']) gitIn(folder, 'branch', branch);
-    for (const ref of ['origin/006-d', 'up/team/008-e', 'origin/004-a']) gitIn(folder, 'update-ref', `refs/remotes/${ref}`, commit);
+    for (const ref of ['origin/006-d', 'up/team/008-e', 'origin/004-a'])
+      gitIn(folder, 'update-ref', `refs/remotes/${ref}`, commit);
     gitIn(folder, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/004-a');
     const { numbers, branches } = await taken(folder);
     expect(numbers).toEqual({ '4': '004-a', '5': 'feature/005-b', '6': '006-d', '8': 'team/008-e' });
@@ -33,7 +45,13 @@ describe('a number is taken by', () => {
     const main = repository();
     gitIn(main, 'worktree', 'add', '-q', 'one', '-b', 'one');
     gitIn(main, 'worktree', 'add', '-q', 'two', '-b', 'two');
-    plant(main, { 'platform/.specops/config.yaml': '', 'platform/specs/001-a/x': '', 'one/platform/.specops/config.yaml': '', 'two/platform/specs/002-b/x': '', 'two/specs/009-other/x': '' });
+    plant(main, {
+      'platform/.specops/config.yaml': '',
+      'platform/specs/001-a/x': '',
+      'one/platform/.specops/config.yaml': '',
+      'two/platform/specs/002-b/x': '',
+      'two/specs/009-other/x': '',
+    });
     expect((await taken(join(main, 'one/platform'))).numbers).toEqual({ '1': 'specs/001-a', '2': 'specs/002-b' });
   });
 
@@ -77,7 +95,10 @@ describe('a reservation', () => {
   test('may be of a timestamp, which is no number', async () => {
     const folder = ground();
     const root = await findRoot(folder);
-    expect([await reserve(root, '20261121-093000', 'a'), await reserve(root, '20261121-093000', 'b')]).toEqual([true, false]);
+    expect([await reserve(root, '20261121-093000', 'a'), await reserve(root, '20261121-093000', 'b')]).toEqual([
+      true,
+      false,
+    ]);
     expect((await taken(folder)).numbers).toEqual({});
   });
 
@@ -114,8 +135,13 @@ describe('numbering is quick among', () => {
   test('100,000 packed branches', async () => {
     const folder = repository();
     const commit = gitIn(folder, 'rev-parse', 'HEAD');
-    const names = Array.from({ length: 100_000 }, (_, index) => `refs/heads/${String(index + 1).padStart(3, '0')}-feature`).sort();
-    plant(folder, { '.git/packed-refs': `# pack-refs with: peeled fully-peeled sorted \n${names.map((ref) => `${commit} ${ref}\n`).join('')}` });
+    const names = Array.from(
+      { length: 100_000 },
+      (_, index) => `refs/heads/${String(index + 1).padStart(3, '0')}-feature`,
+    ).sort();
+    plant(folder, {
+      '.git/packed-refs': `# pack-refs with: peeled fully-peeled sorted \n${names.map((ref) => `${commit} ${ref}\n`).join('')}`,
+    });
     const began = performance.now();
     const result = await taken(folder);
     expect(performance.now() - began).toBeLessThan(1_000);
@@ -125,7 +151,8 @@ describe('numbering is quick among', () => {
 
   test('10,000 folders', async () => {
     const folder = ground();
-    for (let index = 1; index <= 10_000; index++) mkdirSync(join(folder, 'specs', `${String(index).padStart(3, '0')}-feature`), { recursive: true });
+    for (let index = 1; index <= 10_000; index++)
+      mkdirSync(join(folder, 'specs', `${String(index).padStart(3, '0')}-feature`), { recursive: true });
     const began = performance.now();
     expect(nextNumber(await taken(folder))).toBe(10_001);
     expect(performance.now() - began).toBeLessThan(300);

@@ -25,7 +25,12 @@ describe('a text from stdin or a file', () => {
     expect(endless.destroyed).toBe(true);
   });
 
-  test.each([['NUL', 'a\0b'], ['UTF-16', Buffer.from('\uFEFFa', 'utf16le')], ['broken UTF-8', Buffer.from([0xc3, 0x28])]])('is none where it is %s', async (_, bytes) => { // prettier-ignore
+  test.each([
+    ['NUL', 'a\0b'],
+    ['UTF-16', Buffer.from('\uFEFFa', 'utf16le')],
+    ['broken UTF-8', Buffer.from([0xc3, 0x28])],
+  ])('is none where it is %s', async (_, bytes) => {
+    // prettier-ignore
     await failureOf(readStream(of(bytes)), 'E_INPUT');
   });
 
@@ -66,7 +71,9 @@ async function program(source: string): Promise<string> {
   return file;
 }
 
-async function ended(child: ReturnType<typeof spawn>): Promise<{ code: number | null; signal: NodeJS.Signals | null; out: string; err: string }> {
+async function ended(
+  child: ReturnType<typeof spawn>,
+): Promise<{ code: number | null; signal: NodeJS.Signals | null; out: string; err: string }> {
   let [out, err] = ['', ''];
   child.stdout?.on('data', (data) => { out += String(data); }); // prettier-ignore
   child.stderr?.on('data', (data) => { err += String(data); }); // prettier-ignore
@@ -87,19 +94,22 @@ describe('a process', () => {
   const interruptible = `
     import { interruptible } from './io/signals.ts';
     import { setTimeout } from 'node:timers/promises';
-    console.log('ready');
     const noted = await interruptible(async (interrupted) => {
+      console.log('ready');
       for (let step = 0; step < 100; step++) { await setTimeout(50); if (interrupted() && !process.argv[2]) break; }
       return interrupted();
     });
     console.log(noted);
   `;
 
-  test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)('that gets a %s ends its step first', async (signal) => {
-    const child = spawn('node', [await program(interruptible)]);
-    child.stdout.once('data', () => child.kill(signal));
-    expect(await ended(child)).toMatchObject({ code: 0, out: `ready\n${signal}\n` });
-  });
+  test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+    'that gets a %s ends its step first',
+    async (signal) => {
+      const child = spawn('node', [await program(interruptible)]);
+      child.stdout.once('data', () => child.kill(signal));
+      expect(await ended(child)).toMatchObject({ code: 0, out: `ready\n${signal}\n` });
+    },
+  );
 
   test.skipIf(process.platform === 'win32')('that gets a second one ends at once', async () => {
     const child = spawn('node', [await program(interruptible), 'stubborn']);
@@ -107,9 +117,11 @@ describe('a process', () => {
     expect(await ended(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
   });
 
-  test.skipIf(process.getuid?.() !== 0)('that may not write .git keeps the number, makes no branch and leaves nothing (another user takes root)', async () => {
-    const folder = repository();
-    const file = await program(`
+  test.skipIf(process.getuid?.() !== 0)(
+    'that may not write .git keeps the number, makes no branch and leaves nothing (another user takes root)',
+    async () => {
+      const folder = repository();
+      const file = await program(`
       import { apply } from './io/apply.ts';
       import { reserve } from './io/reserve.ts';
       import { findRoot } from './io/root.ts';
@@ -121,19 +133,30 @@ describe('a process', () => {
       const { changes } = await apply(root, [{ ...feature, path: 'specs/002-b' }]);
       console.log(JSON.stringify({ reserved, failed, changes: changes.length }));
     `);
-    gitIn(folder, 'config', '--file', join(folder, '.gitconfig'), 'safe.directory', '*');
-    mkdirSync(join(folder, 'specs'));
-    for (const path of [join(file, '..'), folder]) await ended(spawn('chown', ['-R', '65534', path]));
-    await ended(spawn('chown', ['-R', '0', join(folder, '.git')]));
-    const child = spawn(process.execPath, [file, folder], { uid: 65534, env: { PATH: process.env['PATH'], HOME: folder } });
-    const { out, err } = await ended(child);
-    expect(err).toBe('');
-    expect(JSON.parse(out)).toMatchObject({
-      reserved: true,
-      failed: { code: 'E_IO', message: 'the branch "001-a" cannot be made: git\'s folder is read-only', fix: 'run it with --no-branch, or where .git can be written', rolledBack: true },
-      changes: 1,
-    });
-    expect([existsSync(join(folder, 'specs/001-a')), existsSync(join(folder, '.specops/reserved/001'))]).toEqual([false, true]);
-  });
+      gitIn(folder, 'config', '--file', join(folder, '.gitconfig'), 'safe.directory', '*');
+      mkdirSync(join(folder, 'specs'));
+      for (const path of [join(file, '..'), folder]) await ended(spawn('chown', ['-R', '65534', path]));
+      await ended(spawn('chown', ['-R', '0', join(folder, '.git')]));
+      const child = spawn(process.execPath, [file, folder], {
+        uid: 65534,
+        env: { PATH: process.env['PATH'], HOME: folder },
+      });
+      const { out, err } = await ended(child);
+      expect(err).toBe('');
+      expect(JSON.parse(out)).toMatchObject({
+        reserved: true,
+        failed: {
+          code: 'E_IO',
+          message: 'the branch "001-a" cannot be made: git\'s folder is read-only',
+          fix: 'run it with --no-branch, or where .git can be written',
+          rolledBack: true,
+        },
+        changes: 1,
+      });
+      expect([existsSync(join(folder, 'specs/001-a')), existsSync(join(folder, '.specops/reserved/001'))]).toEqual([
+        false,
+        true,
+      ]);
+    },
+  );
 });
-

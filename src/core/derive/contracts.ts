@@ -18,11 +18,11 @@ export function contractsOf(spec: Document, catalog: Catalog): DerivedContract[]
   const words = [spec.headings[0]?.title ?? '', ...statements.map(({ text }) => text)].join('\n');
   const interfaces = catalog.capabilities
     .filter(({ contract, terms }) => contract !== undefined && mentions(words, terms))
-    .flatMap(({ contract, resources }) => (contract ? [{ contract, module: resources[0]?.module ?? null }] : []));
+    .flatMap(({ contract }) => contract ?? []);
   return [
-    ...interfaces.map(({ contract, module }) => ({
+    ...interfaces.map((contract) => ({
       file: `${contract.name}.schema.json`,
-      module,
+      module: contract.module,
       text: json({
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: `${contract.name}.schema.json`,

@@ -1,11 +1,12 @@
 import type { Catalog, validationPhases } from '../../model/catalog.js';
 import type { Gate } from '../../model/constitution.js';
 import type { Definition, Document } from '../../model/document.js';
-import { markerText } from '../../model/marker.js';
+import { markerText, withoutMarkers } from '../../model/marker.js';
 import { scenarioParts } from '../../model/spec.js';
 import { writeYaml } from '../../model/yaml.js';
 import { cited } from '../facts.js';
 import { plural, type Verdict } from '../gate.js';
+import { alternatives } from '../intent.js';
 import { inline, type Data } from '../render.js';
 import { linksOf, type Decision, type Plan, type PlanRequest } from './plan.js';
 
@@ -34,10 +35,11 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       satisfies: module.satisfies.join(', '),
     })),
     moduleNames: plan.modules.map(({ name }) => `modules/${name}/`),
-    decisions: plan.decisions.map(({ id, title, satisfies, rationale, name }) => ({
+    decisions: plan.decisions.map(({ id, title, satisfies, rationale, name, rivals }) => ({
       id,
       title,
       rationale,
+      compared: rivals.length === 0 ? null : alternatives(rivals),
       satisfies: satisfies.length > 0 ? satisfies.join(', ') : markerText(`${name} serves no requirement of spec.md - which one is missing, or is it not needed?`),
     })),
     tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
@@ -45,7 +47,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     environments: topicRow(spec, 'Environments'),
     contracts: plan.contracts.map(({ file }) => file),
     unserved: plan.unserved.map(({ id, text }) => ({ id, text: excerpt(text) })),
-    gates: gateGroups(request.gates, verdicts),
+    gates: gateGroups(request, verdicts),
     failed: failed.map(({ id, question }) => ({ id, violation: inline(verdicts.get(id ?? '')?.evidence ?? ''), question: markerText(`${id ?? ''} why is this needed, or what goes? ${question}`) })),
     dataKept: plan.resources.filter(({ kind }) => /database|bucket|store|vault|broker|volume/i.test(kind)).map(({ kind }) => kind),
   };
@@ -56,36 +58,44 @@ export function titleOf(spec: Document): string {
   return (spec.headings.find(({ depth }) => depth === 1)?.title ?? '').replace(/^(?:Feature|Infrastructure) Specification:\s*/i, '');
 }
 
+function storyTitle({ text }: Definition): string {
+  return text.replace(/\(Priority:[^)]*\)\s*$/i, '').trim();
+}
+
 /** A statement without its markers and links, short enough for a list. */
 export function excerpt(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').replace(/\s*\([^()]*\)\s*$/, '').trim();
+  const plain = withoutMarkers(text).replace(/\s+/g, ' ').replace(/\s*\([^()]*\)\s*$/, '').trim();
   return plain.length <= 140 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 137))} …`;
 }
 
 function topicRow(spec: Document, topic: string): string | null {
   const row = spec.tables.flatMap(({ rows }) => rows).find((cells) => cells[0]?.text === topic);
-  return row ? `${row[1]?.text ?? ''}${row[1]?.text === 'missing' ? ' in spec.md' : ` (${row[2]?.text ?? ''})`}` : null;
+  if (!row) return null;
+  const state = row[1]?.text ?? '';
+  return state === 'missing' ? 'not decided in spec.md' : `${state} (${row[2]?.text ?? ''})`;
 }
 
 /** Gates by article; what a machine has decided is ticked or not, what it cannot decide asks. */
-function gateGroups(gates: readonly Gate[], verdicts: ReadonlyMap<string, Verdict>): Data {
-  const articles = [...new Set(gates.map(({ article }) => article ?? ''))];
-  return articles.map((article) => ({
-    article,
-    gates: gates
-      .filter((gate) => (gate.article ?? '') === article)
-      .map((gate) => {
-        const verdict = verdicts.get(gate.id ?? '') ?? { passed: null, evidence: '' };
-        const why = gate.check !== null && verdict.evidence !== '' ? ` ${verdict.evidence};` : '';
-        return {
-          id: gate.id ?? '',
-          question: gate.question,
-          box: verdict.passed === true ? 'x' : ' ',
-          evidence: gate.check === null || verdict.passed === null ? null : `${inline(verdict.evidence)} (\`${gate.check}\`)`,
-          marker: verdict.passed === null ? markerText(`${gate.id ?? ''}${why} ${gate.question.replace(/[?？]$/, '').toLowerCase()} - yes, or what and why?`) : null,
-        };
-      }),
+function gateGroups({ gates, articles }: Pick<PlanRequest, 'gates' | 'articles'>, verdicts: ReadonlyMap<string, Verdict>): Data {
+  const numerals = [...new Set(gates.map(({ article }) => article ?? ''))];
+  return numerals.map((numeral) => ({
+    article: numeral,
+    title: articles.find((article) => article.numeral === numeral)?.title ?? '',
+    gates: gates.filter((gate) => (gate.article ?? '') === numeral).map((gate) => gateData(gate, verdicts.get(gate.id ?? ''))),
   }));
+}
+
+function gateData(gate: Gate, verdict: Verdict = { passed: null, evidence: '', question: null }): Data {
+  const id = gate.id ?? '';
+  const asked = gate.question.replace(/[?？]$/, '');
+  const question = verdict.question ?? `${asked.charAt(0).toLowerCase()}${asked.slice(1)} - yes, or what and why?`;
+  return {
+    id,
+    question: gate.question,
+    box: verdict.passed === true ? 'x' : ' ',
+    evidence: gate.check === null || verdict.passed === null ? null : `${inline(verdict.evidence)} (\`${gate.check}\`)`,
+    marker: verdict.passed === null ? markerText(`${id} ${question}`) : null,
+  };
 }
 
 /** The data of `templates/research.md.hbs`: a section a decision, with a comparison, and one an open question. */
@@ -150,12 +160,12 @@ export function quickstartData(request: PlanRequest, plan: Plan): Data {
     contracts: plan.contracts.map(({ file }) => ({ file, path: `${feature.folder}/contracts/${file}` })),
     modules: plan.modules.map(({ name }) => ({ name, script: scriptOf('pre-deploy', name) })),
     scenarios: stories.flatMap((story) =>
-      inside(story, 'scenario').map((scenario) => ({ id: scenario.id, ...scenarioParts(scenario), script: scriptOf('post-deploy', scenario.id) })),
+      inside(story, 'scenario').map((scenario, index) => ({ id: scenario.id, story: storyTitle(story), number: index + 1, ...scenarioParts({ text: withoutMarkers(scenario.text) }), script: scriptOf('post-deploy', scenario.id) })),
     ),
     limits: spec.definitions.filter(({ id }) => id.startsWith('NFR-')).map(({ id, text }) => ({ id, text: excerpt(text), script: scriptOf('post-deploy', id) })),
     stories: stories.map((story) => ({
       id: story.id,
-      title: story.text.replace(/\s*\(Priority:[^)]*\)\s*$/i, ''),
+      title: storyTitle(story),
       script: scriptOf('integration', story.id),
       criteria: criteria
         .filter((criterion) => cited(spec.citations, criterion).some((id) => id === story.id || storyOf.get(id) === story.id))

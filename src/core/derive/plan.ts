@@ -1,14 +1,14 @@
 import type { Catalog, CatalogResource, Category, Technology } from '../../model/catalog.js';
-import type { Gate } from '../../model/constitution.js';
+import type { Article, Gate } from '../../model/constitution.js';
 import type { Definition, Document } from '../../model/document.js';
 import type { Feature } from '../../model/feature.js';
 import { identifier } from '../../model/identifier.js';
 import { headingPath } from '../../model/markdown.js';
-import { markerText, type Marker } from '../../model/marker.js';
+import { markerText, withoutMarkers, type Marker } from '../../model/marker.js';
 import type { Answer } from '../answer.js';
 import { contractsOf, type DerivedContract } from './contracts.js';
 import { cited } from '../facts.js';
-import { alternatives, readChoices, type Choice } from '../intent.js';
+import { readChoices, type Choice } from '../intent.js';
 import { slug } from '../name.js';
 import { inline } from '../render.js';
 import { mentions } from '../terms.js';
@@ -20,6 +20,7 @@ export interface PlanRequest {
   /** The request to the letter: `EKS for Kubernetes, Cilium for network policies`. */
   choices: string;
   gates: Gate[];
+  articles: Article[];
   catalog: Catalog;
   /** `YYYY-MM-DD` */
   today: string;
@@ -33,6 +34,8 @@ export interface Decision {
   name: string;
   satisfies: string[];
   rationale: string;
+  /** Names of the other technologies of its kind. */
+  rivals: string[];
   technology: Technology | null;
   category: Category | null;
 }
@@ -45,7 +48,7 @@ export interface Plan {
   contracts: DerivedContract[];
   /** Questions of the specification that the choices answer. */
   answers: Answer[];
-  /** Ids of requirements that no decision and no resource serves. */
+  /** Requirements that no decision and no resource serves. */
   unserved: Definition[];
   /** Questions of the specification that stay open. */
   open: Marker[];
@@ -114,7 +117,7 @@ function decide(choice: Choice, id: string, requirements: readonly Definition[],
   const name = technology?.name ?? inline(choice.chosen);
   const purpose = choice.purpose === '' ? (category?.name ?? '') : inline(choice.purpose);
   const words = category ? category.serves : choice.purpose === '' ? [] : [choice.purpose];
-  const bySubject = requirements.filter(({ text }) => mentions(text, words)).map((one) => one.id);
+  const bySubject = requirements.filter(({ text }) => mentions(withoutMarkers(text), words)).map((one) => one.id);
   const byQuestion = spec.markers.filter((marker) => answers(marker, technology, category)).flatMap((marker) => linksOf(spec, marker));
   const others = catalog.technologies.filter((other) => other.category === category?.id && other.id !== technology?.id);
   const rationale = technology
@@ -125,7 +128,8 @@ function decide(choice: Choice, id: string, requirements: readonly Definition[],
     title: purpose === '' ? name : `${name} for ${purpose}`,
     name,
     satisfies: [...new Set([...bySubject, ...byQuestion])].sort(),
-    rationale: others.length === 0 ? rationale : `${rationale} Weighed against ${alternatives(others.map((other) => other.name))} in research.md.`,
+    rationale,
+    rivals: others.map((other) => other.name),
     technology,
     category,
   };

@@ -40,7 +40,7 @@ export function deriveSpec(request: SpecRequest): Data {
     return id;
   };
 
-  /** Ids of a capability's requirements, by its id; of what it extends, the first one of the extending one. */
+  /** Ids of a capability's requirements, by its id; of one that is extended, the first of each that extends it. */
   const ids = new Map<string, string[]>();
   leading.forEach((capability, index) => {
     const story = `US${String(index + 1)}`;
@@ -51,8 +51,10 @@ export function deriveSpec(request: SpecRequest): Data {
     for (const { text, requirement } of capability.criteria) add(criteria, 'SC', text, own[requirement] ?? story);
   });
   for (const capability of intent.capabilities) {
-    const extending = leading.find((one) => one.extends?.includes(capability.id));
-    if (extending && !ids.has(capability.id)) ids.set(capability.id, capability.requirements.map(() => ids.get(extending.id)?.[0] ?? 'US1'));
+    if (ids.has(capability.id)) continue;
+    const extending = leading.filter((one) => one.extends?.includes(capability.id) === true);
+    const first = extending.flatMap((one) => ids.get(one.id)?.[0] ?? []).join(', ');
+    ids.set(capability.id, capability.requirements.map(() => first));
   }
   const link = (capability: Capability, requirement: number) => ids.get(capability.id)?.[requirement] ?? 'US1';
 

@@ -5,7 +5,7 @@ import { identifier } from '../../model/identifier.js';
 import { headingPath } from '../../model/markdown.js';
 import { cited } from '../facts.js';
 import type { Data } from '../render.js';
-import { parallel, waves, type Work } from '../schedule.js';
+import { parallel, reduced, waves, type Work } from '../schedule.js';
 import { mentions } from '../terms.js';
 import { excerpt, scriptOf, titleOf } from './plan-documents.js';
 
@@ -40,10 +40,11 @@ const inputs = ['spec', 'plan', 'research', 'data-model', 'quickstart'] as const
 export function deriveTasks(feature: Feature, spec: Document, plan: Document, catalog: Catalog): Data {
   const drafts = draft(feature, spec, plan, catalog);
   const numbers = new Map(drafts.map(({ key }, index) => [key, identifier('T', index + 1)]));
+  const needed = reduced(drafts.map(({ key, after, file }) => ({ id: numbers.get(key) ?? '', dependsOn: after.flatMap((other) => numbers.get(other) ?? []), files: [file] })));
   const tasks = drafts.map((one) => ({
     ...one,
     id: numbers.get(one.key) ?? '',
-    dependsOn: one.after.flatMap((key) => numbers.get(key) ?? []),
+    dependsOn: needed.get(numbers.get(one.key) ?? '') ?? [],
     files: one.file.endsWith('/') ? [] : [one.file],
   }));
   const side = new Set(phases.flatMap((_, phase) => [...parallel(tasks.filter((task) => task.phase === phase), tasks)]));
@@ -123,7 +124,7 @@ function draft(feature: Feature, spec: Document, plan: Document, catalog: Catalo
     key: 'approve',
     phase: 1,
     group: 'Approval',
-    text: 'Have the team approve the acceptance scenarios, and answer gate III.2',
+    text: plan.gates.some(({ checked }) => !checked) ? 'Have the team approve the acceptance scenarios and answer the open gates' : 'Have the team approve the acceptance scenarios',
     file: plan.path,
     story: null,
     cites: storiesOf(spec).map(({ id }) => id),
