@@ -218,6 +218,27 @@ describe('a gate', () => {
   });
 });
 
+describe('Complexity Tracking', () => {
+  const table = (header: string, row: string) =>
+    `<!-- file: plan.md -->\n## Complexity Tracking\n\n| ${header} |\n|---|---|\n| ${row} |\n`;
+
+  it('is the table that says why; figures beside it excuse nothing', () => {
+    expect(
+      findings('justification-hollow', table('Violation | Why Needed', 'A second state backend | TBD')),
+    ).toHaveLength(1);
+    expect(findings('justification-hollow', table('Figure | Value', 'New dependencies | None'))).toEqual([]);
+  });
+
+  it('names gates by their ids, not by letters that look like numerals', () => {
+    const gates = (violation: string) =>
+      exampleProject(table('Violation | Why Needed', `${violation} | It is`)).features[0]?.documents[0]?.exceptions[0]
+        ?.gates;
+    expect(gates('VII.1 and Article VIII')).toEqual(['VII.1', 'VIII']);
+    expect(gates('IX: no real cluster')).toEqual(['IX']);
+    expect(gates('I need a CI job in C')).toEqual([]);
+  });
+});
+
 describe('a task list', () => {
   const list = (...lines: string[]) => `<!-- file: tasks.md -->\n## Phase 1: Setup\n\n${lines.join('\n')}\n`;
 

@@ -1,5 +1,6 @@
 import type { Capability, Catalog, Category, Technology, Topic } from '../model/catalog.js';
-import { findTerms, hasFigure, meaningfulWords } from './terms.js';
+import type { Span } from '../model/span.js';
+import { findTerms, hasFigure, meaningfulWords, mentions } from './terms.js';
 
 /** What an intent asks for, as far as the catalog knows it; the rest to the letter. */
 export interface Intent {
@@ -47,15 +48,15 @@ export function readIntent(text: string, catalog: Catalog): Intent {
   const topics = new Map<Topic, StatedTopic>();
   const unknown: Intent['unknown'] = [];
   for (const clause of clauses(text)) {
-    const spoken = mentioned(clause, catalog.topics, ({ terms }) => terms);
-    const known = findTerms(clause, [
-      ...capabilities.flatMap(({ terms }) => terms),
-      ...technologies.flatMap(({ aliases }) => aliases),
-      ...spoken.flatMap(({ terms }) => terms),
-    ]);
-    const words = meaningfulWords(clause).filter((word) => !known.some((span) => word.start >= span.start && word.end <= span.end));
+    const within = (span: Span, spans: readonly Span[]) => spans.some((one) => span.start >= one.start && span.end <= one.end);
+    const asked = capabilities.filter(({ terms }) => mentions(clause, terms));
+    const named = findTerms(clause, [...asked.flatMap(({ terms }) => terms), ...technologies.flatMap(({ aliases }) => aliases)]);
+    const spoken = catalog.topics.filter(({ terms }) => findTerms(clause, terms).some((span) => !within(span, named)));
+    const known = [...named, ...findTerms(clause, spoken.flatMap(({ terms }) => terms))];
+    const words = meaningfulWords(clause).filter((word) => !within(word, known));
     const figure = hasFigure(clause);
-    const stated = spoken.filter((topic) => figure || !capabilities.some((capability) => capability.topics.includes(topic.id)));
+    const implied = figure && spoken.length === 0 ? catalog.topics.filter(({ id }) => asked.some(({ topics: its }) => its.includes(id))) : [];
+    const stated = [...spoken, ...implied];
     for (const topic of stated) {
       const before = topics.get(topic);
       if (!before || (figure && !before.clear)) topics.set(topic, { topic, clear: figure, statement: clause });

@@ -62,15 +62,17 @@ function tidy(text: string): string {
 }
 
 /**
- * Text of somebody's, as one line of Markdown that says just that: line breaks fold, and characters that
- * could open code, emphasis, HTML or a table's cell are escaped.
+ * Text of somebody's, as one line of Markdown that says just that: line breaks fold, characters that could
+ * open code, emphasis, HTML or a table's cell are escaped, and what looks like an id of ours cites nothing.
  */
 export function inline(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    .replace(/[\\`*<|_]|\[(?=[^\]]*\]\s*[([:])/g, (character) => `\\${character}`)
-    .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, '_');
+    .replace(/[\\`*<|_]|\[(?=[^\][]*\]\s?[([:])/g, (character) => `\\${character}`)
+    .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, '_')
+    .replace(/\b(N?FR|SC|RES)-(?=\w)/g, '$1\\-')
+    .replace(/\((?=(?:US|T|D-|CHK)\d|[^()]{0,80}[ ,](?:US|T|D-|CHK)\d)/g, '\\(');
 }
 
 /** Text of somebody's, to the letter, in a fence that nothing in it can close. */

@@ -80,10 +80,15 @@ function gate(item: Item, id: string | null, article: string | null, source: str
 /** `VII.1` anywhere; `VII` after "Article", in parentheses, or where a cell begins with it. */
 const namedGate = /\b([IVXLC]+\.\d+)\b|\b(?:Articles?|Principles?|Gates?)\s+([IVXLC]+)\b|(?:^|\()\**([IVXLC]+)\**(?=$|[.:)]|\s[-–—])/g;
 
+/** Headers of a table of exceptions: its first column says what, its second why. Figures and risks have others. */
+const excuses = /violation|exception|deviation|\bgate|\barticle|violación|violação|verstoß|abweichung|违反|違反|例外/i;
+const reasons = /\bwhy\b|need|reason|justif|rationale|por qu|porqu|pourquoi|warum|grund|理由|原因|必要/i;
+
 /** The rows of the plan's Complexity Tracking table. */
 export function exceptionsOf({ headings, tables }: Pick<Blocks, 'headings' | 'tables'>): Exception[] {
   return tables
     .filter((table) => {
+      if (!excuses.test(table.header[0]?.text ?? '') && !reasons.test(table.header[1]?.text ?? '')) return false;
       for (let index = table.section; index >= 0; index = headings[index]?.parent ?? -1) {
         if (/^complexity (?:tracking|justification)/i.test(headings[index]?.title ?? '')) return true;
       }

@@ -20,7 +20,7 @@ export function citationsIn({ text, start }: Text, cell: boolean): Citation[] {
   };
   add(anywhere, text, 0);
   if (cell) add(linked, text, 0);
-  else for (const match of text.matchAll(/\([^()]*\)/g)) add(linked, match[0], match.index);
+  else for (const match of text.matchAll(/(?<!\\)\([^()]*\)/g)) add(linked, match[0], match.index);
   return found.sort((one, other) => one.start - other.start);
 }
 

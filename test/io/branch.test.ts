@@ -39,7 +39,7 @@ describe('git is started with', () => {
   test('these arguments and no others', () => {
     const shapes = Object.entries(gitArguments).map(([shape, build]) => [
       shape,
-      (build as (...operands: string[]) => string[])('NAME', 'OLD').join(' '),
+      (build)('NAME', 'OLD').join(' '),
     ]);
     expect(Object.fromEntries(shapes)).toEqual({
       branches: 'for-each-ref --format=%(refname) refs/heads refs/remotes',

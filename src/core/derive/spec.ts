@@ -18,6 +18,9 @@ export interface SpecRequest {
   coverage: Config['coverage'];
 }
 
+/** Questions that a scenario asks which nothing is known of. */
+const markersOfUnknown = 4;
+
 /** Beyond this many markers a topic that nobody mentioned is a row of the coverage table, not a question. */
 const mostMarkers = 8;
 
@@ -59,7 +62,7 @@ export function deriveSpec(request: SpecRequest): Data {
   const link = (capability: Capability, requirement: number) => ids.get(capability.id)?.[requirement] ?? 'US1';
 
   for (const { text, words } of intent.unknown) {
-    const asked = `what must be true for "${words.slice(0, 6).map(quotable).join(' ')}", and how is it shown?`;
+    const asked = `what follows from ${words.slice(0, 6).map((word) => `"${quotable(word)}"`).join(', ')}, and how is it shown?`;
     add(functional, 'FR', `As the intent says, "${inline(text)}" MUST hold ${markerText(asked)}.`, 'US1');
   }
   const scenarios = leading.map(({ scenario }, index) => ({ number: index + 1, priority: Math.min(index + 1, 3), ...scenario }));
@@ -71,7 +74,7 @@ export function deriveSpec(request: SpecRequest): Data {
 
   const choices = choicesOf(intent, request.catalog, link);
   const subject = leading[0]?.subject ?? 'what is described';
-  const { rows } = coverTopics(intent, request, subject, open(functional) + open(nonFunctional) + open(choices), (text) => add(nonFunctional, 'NFR', text, 'US1'));
+  const { rows } = coverTopics(intent, request, subject, open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0), (text) => add(nonFunctional, 'NFR', text, 'US1'));
 
   const oneLine = request.input.trim();
   const short = !/[\r\n]/.test(oneLine) && oneLine.length <= 400;
