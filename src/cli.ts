@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Command as Program } from 'commander';
-import type { Command, Entry, Paint } from './model/command.js';
+import type { Command as Program, Option as ProgramOption } from 'commander';
+import type { Command, Entry } from './model/command.js';
 import { SpecopsError } from './model/error.js';
 import type { Answer } from './run.js';
 
@@ -80,13 +80,27 @@ const globalOptions: [syntax: string, about: string][] = [
 
 /** Reads the command line; an exit code where it only asked for help. */
 async function parse(argv: readonly string[], terminal: Terminal): Promise<Parsed | number> {
-  const [{ Command: Commander, CommanderError, Option }, { commands }] = await Promise.all([import('commander'), import('./commands/index.js')]);
+  const [{ Command: Commander, CommanderError, Option }, { commands }] = await Promise.all([
+    import('commander'),
+    import('./commands/index.js'),
+  ]);
   const spoken: string[] = [];
   const complaints: string[] = [];
-  const output = { writeOut: (text: string) => spoken.push(text), writeErr: (text: string) => complaints.push(text), getOutHelpWidth: () => width(terminal.stdout), getErrHelpWidth: () => width(terminal.stdout), getOutHasColors: () => false, getErrHasColors: () => false };
+  const output = {
+    writeOut: (text: string) => spoken.push(text),
+    writeErr: (text: string) => complaints.push(text),
+    getOutHelpWidth: () => width(terminal.stdout),
+    getErrHelpWidth: () => width(terminal.stdout),
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  };
   const withGlobals = (program: Program) => {
     for (const [syntax, about] of globalOptions) program.addOption(new Option(syntax, about));
-    return program.exitOverride().configureOutput(output).showSuggestionAfterError().configureHelp({ showGlobalOptions: false });
+    return program
+      .exitOverride()
+      .configureOutput(output)
+      .showSuggestionAfterError()
+      .configureHelp({ showGlobalOptions: false });
   };
   const program = withGlobals(new Commander('specops'))
     .description('Spec-driven infrastructure: the spec is the source.')
@@ -95,9 +109,12 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
     .helpCommand('help [command]', 'explain a command')
     .enablePositionalOptions(false);
   program.addHelpText('before', `Examples:\n${firstSteps}\n`);
-  program.addHelpText('after', '\nExit codes: 0 clean, 1 could not run, 2 findings. More of a command: specops help <command>');
+  program.addHelpText(
+    'after',
+    '\nExit codes: 0 clean, 1 could not run, 2 findings. More of a command: specops help <command>',
+  );
 
-  let parsed: Parsed | null = null;
+  const parsed: Parsed[] = [];
   const wanted = commands.filter(({ name }) => argv.includes(name) || argv.includes(aliases[name] ?? name));
   const loaded = new Map(await Promise.all(wanted.map(async (entry) => [entry.name, await entry.load()] as const)));
   for (const entry of commands) {
@@ -109,7 +126,7 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
     describe(own, command, Option);
     own.action((...given: unknown[]) => {
       const words = own.args.map(String);
-      parsed = { entry, command, words, options: (given.at(-1) as Program).optsWithGlobals() };
+      parsed.push({ entry, command, words, options: (given.at(-1) as Program).optsWithGlobals() });
     });
   }
   try {
@@ -126,7 +143,7 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
     }
     throw usageError(error.message, complaints.join(''), argv, commands);
   }
-  return parsed ?? 1;
+  return parsed[0] ?? 1;
 }
 
 /** Other names that fingers know. */
@@ -148,7 +165,7 @@ function width({ columns, isTTY }: Output): number {
 }
 
 /** Gives a command of commander the arguments, options and examples of ours. */
-function describe(program: Program, command: Command, Option: typeof import('commander').Option): void {
+function describe(program: Program, command: Command, Option: typeof ProgramOption): void {
   for (const { syntax, about } of command.arguments) program.argument(syntax, about);
   for (const { syntax, about, choices } of command.options) {
     const option = new Option(syntax, about);
@@ -160,75 +177,63 @@ function describe(program: Program, command: Command, Option: typeof import('com
 }
 
 /** A command line that cannot be read, in one sentence, with what was probably meant. */
-function usageError(message: string, complaint: string, argv: readonly string[], commands: readonly Entry[]): SpecopsError {
+function usageError(
+  message: string,
+  complaint: string,
+  argv: readonly string[],
+  commands: readonly Entry[],
+): SpecopsError {
   const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(complaint)?.[1];
   const plain = message.replace(/^error: /, '').split('\n')[0] ?? message;
   const named = commands.find(({ name }) => argv.includes(name));
   const help = named ? `specops ${named.name} --help` : 'specops --help';
-  return new SpecopsError('E_USAGE', plain, { fix: meant === undefined ? help : `did you mean ${meant}? Otherwise: ${help}` });
+  return new SpecopsError('E_USAGE', plain, {
+    fix: meant === undefined ? help : `did you mean ${meant}? Otherwise: ${help}`,
+  });
 }
 
 /** The intent or the choices: from the arguments, from stdin for `-`, or from `--file`. */
 async function readText(words: readonly string[], options: Record<string, unknown>): Promise<string> {
   const { maxTextBytes, readStream, readTextFile } = await import('./io/terminal.js');
   if (typeof options['file'] === 'string') {
-    if (words.length > 0) throw new SpecopsError('E_USAGE', 'the text is given twice: as arguments and with --file', { fix: 'leave one of them out' });
+    if (words.length > 0)
+      throw new SpecopsError('E_USAGE', 'the text is given twice: as arguments and with --file', {
+        fix: 'leave one of them out',
+      });
     return readTextFile(resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.', options['file']));
   }
   if (words.length === 1 && words[0] === '-') return readStream(process.stdin);
   const text = words.join(' ');
-  if (Buffer.byteLength(text) > maxTextBytes) throw new SpecopsError('E_LIMIT', `the text is longer than ${String(maxTextBytes)} bytes`, { fix: 'shorten it, and link to the rest' });
+  if (Buffer.byteLength(text) > maxTextBytes)
+    throw new SpecopsError('E_LIMIT', `the text is longer than ${String(maxTextBytes)} bytes`, {
+      fix: 'shorten it, and link to the rest',
+    });
   return text;
 }
 
-async function print(parsed: Parsed, answer: Answer, terminal: Terminal): Promise<void> {
-  const { command, options } = parsed;
-  const { outcome, changes, dryRun, root } = answer;
-  const { printable } = await import('./model/printable.js');
-  if (options['speckit'] === true && command.speckit) {
-    await warn(outcome.warnings ?? [], terminal, printable);
-    await terminal.stdout.write(speckit(command.speckit(outcome.result), root, dryRun, options['json'] === true));
+async function print({ command, options }: Parsed, answer: Answer, terminal: Terminal): Promise<void> {
+  const { answerText, nextText, speckitText, warningText } = await import('./reports/answer.js');
+  const { stdout, stderr } = terminal;
+  const { outcome, root, ...applied } = answer;
+  if (options['json'] === true && options['speckit'] !== true) {
+    const { envelope } = await import('./core/envelope.js');
+    await stdout.write(`${JSON.stringify(envelope(command.name, outcome, applied), null, 2)}\n`);
     return;
   }
-  if (options['json'] === true) {
-    const { envelope } = await import('./core/envelope.js');
-    await terminal.stdout.write(`${JSON.stringify(envelope(command.name, outcome, { changes, dryRun }), null, 2)}\n`);
+  await stderr.write(warningText(outcome));
+  if (options['speckit'] === true && command.speckit) {
+    const full = (path: string) => resolve(root, path);
+    await stdout.write(
+      speckitText(command.speckit(outcome.result), { full, dryRun: applied.dryRun, json: options['json'] === true }),
+    );
     return;
   }
   const { paint } = await import('./reports/paint.js');
-  const colours = paint(coloured(options, terminal.stdout));
-  const { text, lines } = await import('./reports/text.js');
-  const report = terminal.stdout.isTTY ? text : lines;
-  const findings = (outcome.findings ?? []).length > 0 ? `${report(outcome.findings ?? [], colours)}\n\n` : '';
-  const body = dryRun ? dryRunText(changes, colours) : command.text(outcome.result, colours, outcome);
-  await warn(outcome.warnings ?? [], terminal, printable);
-  await terminal.stdout.write(`${findings}${body}\n`);
-  if (options['quiet'] === true || dryRun) return;
-  const talk = paint(coloured(options, terminal.stderr));
-  const next = (outcome.next ?? []).map(({ command: line, why }, index) => `${index === 0 ? '\nNext: ' : '      '}${talk.cyan(printable(line))}  ${talk.dim(printable(why))}\n`);
-  await terminal.stderr.write(next.join(''));
-}
-
-async function warn(warnings: readonly string[], { stderr }: Terminal, printable: (text: string) => string): Promise<void> {
-  for (const warning of warnings) await stderr.write(`warning: ${printable(warning)}\n`);
-}
-
-/** Keys of Spec Kit's scripts that hold paths, which those print in full. */
-const pathKeys = new Set(['SPEC_FILE']);
-
-function speckit(keys: Record<string, string>, root: string, dryRun: boolean, json: boolean): string {
-  const full = Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, pathKeys.has(key) ? resolve(root, value) : value]));
-  if (json) return `${JSON.stringify(dryRun ? { ...full, DRY_RUN: true } : full)}\n`;
-  return Object.entries(full).map(([key, value]) => `${key}: ${value}\n`).join('');
-}
-
-/** What a dry run would do, in Terraform's signs. */
-function dryRunText(changes: Answer['changes'], paint: Paint): string {
-  const sign = { create: paint.green('+'), change: paint.yellow('~'), remove: paint.red('-') };
-  const count = (action: keyof typeof sign) => changes.filter((change) => change.action === action).length;
-  const rows = changes.map(({ action, target, what }) => `  ${sign[action]} ${what === 'file' ? '' : `${what} `}${target}`);
-  const total = `Plan: ${String(count('create'))} to create, ${String(count('change'))} to change, ${String(count('remove'))} to remove.`;
-  return [...rows, ...(rows.length > 0 ? [''] : []), total, 'Dry run: nothing was written, and no number is reserved.'].join('\n');
+  await stdout.write(
+    answerText(command, outcome, applied, { paint: paint(coloured(options, stdout)), terminal: stdout.isTTY }),
+  );
+  if (options['quiet'] !== true && !applied.dryRun)
+    await stderr.write(nextText(outcome, paint(coloured(options, stderr))));
 }
 
 /** Colours where a terminal shows them: NO_COLOR and --no-color turn them off, CLICOLOR_FORCE on. */
@@ -240,7 +245,13 @@ function coloured(options: Record<string, unknown>, { isTTY }: Output): boolean 
 /** Says what went wrong, once: as JSON on stdout where that was asked for, else on stderr. */
 async function fail(error: unknown, argv: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
   const { printable } = await import('./model/printable.js');
-  const known = error instanceof SpecopsError ? error : new SpecopsError('E_BUG', error instanceof Error ? error.message : String(error), { fix: 'report it with what you did, and the stack from --debug', cause: error });
+  const known =
+    error instanceof SpecopsError
+      ? error
+      : new SpecopsError('E_BUG', error instanceof Error ? error.message : String(error), {
+          fix: 'report it with what you did, and the stack from --debug',
+          cause: error,
+        });
   if (argv.includes('--json')) {
     const { errorEnvelope } = await import('./core/envelope.js');
     await stdout.write(`${JSON.stringify(errorEnvelope(known), null, 2)}\n`);
@@ -248,6 +259,7 @@ async function fail(error: unknown, argv: readonly string[], { stdout, stderr }:
   await stderr.write(`error[${known.code}]: ${printable(known.message)}\n`);
   if (known.fix !== undefined) await stderr.write(`hint: ${printable(known.fix)}\n`);
   for (const leftover of known.leftovers) await stderr.write(`left over: ${printable(leftover)}\n`);
-  if (known.code === 'E_BUG' || argv.includes('--debug')) await stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+  if (known.code === 'E_BUG' || argv.includes('--debug'))
+    await stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
   return known.code === 'E_INTERRUPTED' ? (known.message.includes('SIGTERM') ? 143 : 130) : 1;
 }

@@ -26,7 +26,7 @@ export interface Request {
   ci: boolean;
   now: Date;
   /** The signal that asked to stop, null while none has. */
-  interrupted(): NodeJS.Signals | null;
+  interrupted: () => NodeJS.Signals | null;
 }
 
 /** An answer, with what was done of it. */
@@ -59,19 +59,38 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       constitution: `${packageFolder}/memory/constitution.md`,
     });
     const feature = command.reads.documents === 'none' ? null : resolveFeature(naming, project.features);
-    const question: Question = { project, feature, words: request.words, text: request.text, options: request.options, now: request.now, ci: request.ci, schemas };
+    const question: Question = {
+      project,
+      feature,
+      words: request.words,
+      text: request.text,
+      options: request.options,
+      now: request.now,
+      ci: request.ci,
+      schemas,
+    };
     const outcome = command.run(question);
     const edits = outcome.edits ?? [];
     if (request.dryRun) return { outcome, changes: edits.flatMap(changesOf), dryRun: true, root: root.path };
     if (outcome.reserve && !(await reserve(root, outcome.reserve.number, outcome.reserve.owner))) {
       if (attempt < mostTries) continue;
-      throw new SpecopsError('E_BUSY', `${String(mostTries)} numbers in a row were taken by others`, { fix: 'run the same command again' });
+      throw new SpecopsError('E_BUSY', `${String(mostTries)} numbers in a row were taken by others`, {
+        fix: 'run the same command again',
+      });
     }
     if (edits.length === 0) return { outcome, changes: [], dryRun: false, root: root.path };
-    const applied = await apply(root, edits, { interrupted: request.interrupted, gitRequired: project.config.git.branch === 'always' });
+    const applied = await apply(root, edits, {
+      interrupted: request.interrupted,
+      gitRequired: project.config.git.branch === 'always',
+    });
     const settled = command.settle ? command.settle(outcome.result, applied.changes) : outcome.result;
     const warnings = [...(outcome.warnings ?? []), ...applied.warnings];
-    return { outcome: { ...outcome, result: settled, warnings }, changes: applied.changes, dryRun: false, root: root.path };
+    return {
+      outcome: { ...outcome, result: settled, warnings },
+      changes: applied.changes,
+      dryRun: false,
+      root: root.path,
+    };
   }
 }
 
@@ -86,7 +105,12 @@ async function ruleNames(root: Root): Promise<string[] | null> {
 async function namingOf(root: Root, { options, environment }: Request): Promise<Naming> {
   const repository = await readRepository(root.git);
   const flag = typeof options['feature'] === 'string' ? options['feature'] : null;
-  return { flag, environment: environment['SPECOPS_FEATURE'] ?? null, branch: repository?.branch ?? null, pointer: pointerOf(root) };
+  return {
+    flag,
+    environment: environment['SPECOPS_FEATURE'] ?? null,
+    branch: repository?.branch ?? null,
+    pointer: pointerOf(root),
+  };
 }
 
 /** The feature that a repository of Spec Kit points at; null where it does not, or another layout is used. */
@@ -95,7 +119,8 @@ function pointerOf(root: Root): string | null {
   if (typeof text !== 'string') return null;
   try {
     const data: unknown = JSON.parse(text);
-    const folder = typeof data === 'object' && data !== null && 'feature_directory' in data ? data.feature_directory : null;
+    const folder =
+      typeof data === 'object' && data !== null && 'feature_directory' in data ? data.feature_directory : null;
     return typeof folder === 'string' ? folder : null;
   } catch {
     return null;

@@ -46,7 +46,8 @@ const doors = ['cli', 'mcp', 'lsp', 'index', 'run'];
 /** The only place of each package: a file, or a folder with its slash. A package that is not here has none. */
 const packages: readonly [RegExp, string][] = [
   [/^commander$/, 'src/cli.ts'],
-  [/^(remark|gray-matter|unified|mdast|unist|vfile|(remark|micromark|mdast|unist)-.+)$/, 'src/model/markdown.ts'],
+  [/^(remark|unified|mdast|unist|vfile|(remark|micromark|mdast|unist)-.+)$/, 'src/model/markdown.ts'],
+  [/^gray-matter$/, 'src/model/front-matter.ts'],
   [/^yaml$/, 'src/model/yaml.ts'],
   [/^handlebars$/, 'src/core/render.ts'],
   [/^ajv$/, 'src/core/validate.ts'],

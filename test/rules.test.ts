@@ -94,7 +94,7 @@ describe('an open question', () => {
     const text =
       '- **FR-004**: Tenants are kept apart [NEEDS CLARIFICATION: CNI not specified - Cilium,\n  Calico, or Flannel?]\n';
     expect(findings('clarification-open', text)).toEqual([
-      'warning open question: CNI not specified - Cilium, Calico, or Flannel? (options: Cilium, Calico, Flannel; in FR-004)',
+      'warning open question in FR-004: CNI not specified - Cilium, Calico, or Flannel?',
     ]);
   });
 

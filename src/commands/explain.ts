@@ -45,19 +45,55 @@ export const explain: Command<{ rules: Explained[] }> = {
     const [name] = words;
     const chosen = name === undefined ? rules : rules.filter((rule) => rule.name === name);
     if (chosen.length === 0) {
-      const meant = nearest(name ?? '', rules.map((rule) => rule.name));
-      throw new SpecopsError('E_USAGE', `there is no rule "${printable(name ?? '')}"`, { fix: meant === null ? 'specops explain' : `specops explain ${meant}` });
+      const meant = nearest(
+        name ?? '',
+        rules.map((rule) => rule.name),
+      );
+      throw new SpecopsError('E_USAGE', `there is no rule "${printable(name ?? '')}"`, {
+        fix: meant === null ? 'specops explain' : `specops explain ${meant}`,
+      });
     }
-    return { result: { rules: chosen.map(({ name: own, level, about, why, fix, source, bad, good }) => ({ name: own, level, about, why, fix, source, bad, good })) } };
+    return {
+      result: {
+        rules: chosen.map(({ name: own, level, about, why, fix, source, bad, good }) => ({
+          name: own,
+          level,
+          about,
+          why,
+          fix,
+          source,
+          bad,
+          good,
+        })),
+      },
+    };
   },
   text({ rules: chosen }, paint) {
     if (chosen.length > 1) {
       const width = Math.max(...chosen.map(({ name }) => name.length));
-      return chosen.map(({ name, level, about }) => `${paint.bold(name.padEnd(width))}  ${level.padEnd(7)}  ${about}`).join('\n');
+      return chosen
+        .map(({ name, level, about }) => `${paint.bold(name.padEnd(width))}  ${level.padEnd(7)}  ${about}`)
+        .join('\n');
     }
     return chosen
       .map(({ name, level, about, why, fix, source, bad, good }) =>
-        [`${paint.bold(name)} (${level})`, '', about, '', `Why:    ${why}`, `Mend:   ${fix}`, `Source: ${source}`, '', paint.red('Found in:'), '', indented(bad[0] ?? ''), '', paint.green('Not in:'), '', indented(good[0] ?? '')].join('\n'),
+        [
+          `${paint.bold(name)} (${level})`,
+          '',
+          about,
+          '',
+          `Why:    ${why}`,
+          `Mend:   ${fix}`,
+          `Source: ${source}`,
+          '',
+          paint.red('Found in:'),
+          '',
+          indented(bad[0] ?? ''),
+          '',
+          paint.green('Not in:'),
+          '',
+          indented(good[0] ?? ''),
+        ].join('\n'),
       )
       .join('\n');
   },

@@ -2,13 +2,58 @@ import type { Entry } from '../model/command.js';
 
 /** Every command, in the order of the help. A command's module is loaded when it is asked for, not before. */
 export const commands: readonly Entry[] = [
-  { name: 'init', group: 'set up', about: 'Set up a repository: constitution, configuration, commands for agents', load: async () => (await import('./init.js')).init },
-  { name: 'specify', group: 'write', about: 'Number a feature, branch, and write its spec.md from an intent', load: async () => (await import('./specify.js')).specify },
-  { name: 'plan', group: 'write', about: 'Turn the spec into a plan, behind the gates of the constitution', load: async () => (await import('./plan.js')).plan },
-  { name: 'tasks', group: 'write', about: 'Derive tasks.md: ordered, traced, safely parallel', load: async () => (await import('./tasks.js')).tasks },
-  { name: 'lint', group: 'prove', about: 'Prove the documents: open questions, gates, ids, traces', load: async () => (await import('./lint.js')).lint },
-  { name: 'explain', group: 'prove', about: 'Say what a rule catches, why, and how to mend it', load: async () => (await import('./explain.js')).explain },
-  { name: 'status', group: 'see', about: 'Show where a feature stands: artifacts, gates, questions, tasks', load: async () => (await import('./status.js')).status },
-  { name: 'next', group: 'see', about: 'Say what to do next, and whether a person has to do it', load: async () => (await import('./next.js')).next },
-  { name: 'schema', group: 'see', about: 'Print the JSON Schema of an answer or a file', load: async () => (await import('./schema.js')).schema },
+  {
+    name: 'init',
+    group: 'set up',
+    about: 'Set up a repository: constitution, configuration, commands for agents',
+    load: async () => (await import('./init.js')).init,
+  },
+  {
+    name: 'specify',
+    group: 'write',
+    about: 'Number a feature, branch, and write its spec.md from an intent',
+    load: async () => (await import('./specify.js')).specify,
+  },
+  {
+    name: 'plan',
+    group: 'write',
+    about: 'Turn the spec into a plan, behind the gates of the constitution',
+    load: async () => (await import('./plan.js')).plan,
+  },
+  {
+    name: 'tasks',
+    group: 'write',
+    about: 'Derive tasks.md: ordered, traced, safely parallel',
+    load: async () => (await import('./tasks.js')).tasks,
+  },
+  {
+    name: 'lint',
+    group: 'prove',
+    about: 'Prove the documents: open questions, gates, ids, traces',
+    load: async () => (await import('./lint.js')).lint,
+  },
+  {
+    name: 'explain',
+    group: 'prove',
+    about: 'Say what a rule catches, why, and how to mend it',
+    load: async () => (await import('./explain.js')).explain,
+  },
+  {
+    name: 'status',
+    group: 'see',
+    about: 'Show where a feature stands: artifacts, gates, questions, tasks',
+    load: async () => (await import('./status.js')).status,
+  },
+  {
+    name: 'next',
+    group: 'see',
+    about: 'Say what to do next, and whether a person has to do it',
+    load: async () => (await import('./next.js')).next,
+  },
+  {
+    name: 'schema',
+    group: 'see',
+    about: 'Print the JSON Schema of an answer or a file',
+    load: async () => (await import('./schema.js')).schema,
+  },
 ];

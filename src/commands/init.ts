@@ -23,8 +23,14 @@ const lock = '.specops/agents.lock.json';
 
 /** The commands that agents get, with what each says of itself. */
 const prompts: Record<string, { description: string; hint: string }> = {
-  specify: { description: 'Specify infrastructure: an intent becomes a numbered spec.md', hint: 'what should exist, and why' },
-  plan: { description: 'Plan the feature of this branch behind the gates of the constitution', hint: '<technology> for <purpose>, …' },
+  specify: {
+    description: 'Specify infrastructure: an intent becomes a numbered spec.md',
+    hint: 'what should exist, and why',
+  },
+  plan: {
+    description: 'Plan the feature of this branch behind the gates of the constitution',
+    hint: '<technology> for <purpose>, …',
+  },
   tasks: { description: 'Derive the ordered, traced task list of the feature of this branch', hint: '' },
 };
 
@@ -38,7 +44,10 @@ export const init: Command<Initialised> = {
   ],
   arguments: [],
   options: [
-    { syntax: '--agents <names>', about: `agents to write commands for, separated by commas: ${agents.map(({ key }) => key).join(', ')}, none` },
+    {
+      syntax: '--agents <names>',
+      about: `agents to write commands for, separated by commas: ${agents.map(({ key }) => key).join(', ')}, none`,
+    },
     { syntax: '--commands-dir <folder>', about: 'where the generic agent reads its commands' },
     { syntax: '--no-git', about: 'make no git repository' },
   ],
@@ -49,7 +58,11 @@ export const init: Command<Initialised> = {
     required: ['written', 'kept', 'agents'],
     properties: {
       written: { type: 'array', items: { type: 'string' } },
-      kept: { type: 'array', items: { type: 'string' }, description: 'Files that were there already and stay as they are.' },
+      kept: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Files that were there already and stay as they are.',
+      },
       agents: { type: 'array', items: { type: 'string' } },
     },
   },
@@ -57,29 +70,53 @@ export const init: Command<Initialised> = {
     const { project, options } = question;
     const chosen = chosenAgents(question);
     const folder = commandsFolder(options);
-    const commands = chosen.flatMap((agent) => Object.keys(prompts).map((name) => ({ agent, path: agent.file(name, folder), text: promptText(question, agent, name) })));
+    const commands = chosen.flatMap((agent) =>
+      Object.keys(prompts).map((name) => ({
+        agent,
+        path: agent.file(name, folder),
+        text: promptText(question, agent, name),
+      })),
+    );
     const wanted = [
       ...(project.constitution ? [] : [{ path: constitution, text: constitutionText(question) }]),
       { path: config, text: configText(project.name) },
       ...commands,
     ];
     const missing = wanted.filter(({ path }) => !there(question, path));
-    const kept = [...(project.constitution ? [project.constitution.path] : []), ...wanted.filter((file) => !missing.includes(file)).map(({ path }) => path)];
-    const manifest = manifestEdit(question, commands.filter((file) => missing.includes(file)));
+    const kept = [
+      ...(project.constitution ? [project.constitution.path] : []),
+      ...wanted.filter((file) => !missing.includes(file)).map(({ path }) => path),
+    ];
+    const manifest = manifestEdit(
+      question,
+      commands.filter((file) => missing.includes(file)),
+    );
     const repository = project.repository === null && options['git'] !== false;
     const written = [...missing.map(({ path }) => path), ...manifest.map(({ path }) => path)];
     return {
       result: { written, kept, agents: chosen.map(({ key }) => key) },
-      edits: [...(repository ? [{ kind: 'repository' as const }] : []), ...missing.map(({ path, text }) => ({ kind: 'create' as const, path, text })), ...manifest],
+      edits: [
+        ...(repository ? [{ kind: 'repository' as const }] : []),
+        ...missing.map(({ path, text }) => ({ kind: 'create' as const, path, text })),
+        ...manifest,
+      ],
       next:
         project.features.length > 0
           ? [{ command: 'specops lint', why: 'prove the specifications that are there', actor: 'agent' }]
-          : [{ command: 'specops specify "what should exist, and why"', why: 'specify the first feature', actor: 'human' }],
+          : [
+              {
+                command: 'specops specify "what should exist, and why"',
+                why: 'specify the first feature',
+                actor: 'human',
+              },
+            ],
     };
   },
   text({ written, kept }, paint) {
     return [
-      written.length === 0 ? 'Everything is there already; nothing was written.' : `${paint.green('Ready')} for specifications.`,
+      written.length === 0
+        ? 'Everything is there already; nothing was written.'
+        : `${paint.green('Ready')} for specifications.`,
       ...(written.length > 0 ? ['', ...written.map((path) => `  ${path}`)] : []),
       ...(kept.length > 0 ? [paint.dim(`  kept: ${kept.join(', ')}`)] : []),
     ].join('\n');
@@ -87,7 +124,9 @@ export const init: Command<Initialised> = {
 };
 
 function commandsFolder(options: Question['options']): string {
-  return typeof options['commandsDir'] === 'string' ? options['commandsDir'].replace(/\\/g, '/').replace(/^\.\//, '').replace(/\/+$/, '') : '';
+  return typeof options['commandsDir'] === 'string'
+    ? options['commandsDir'].replace(/\\/g, '/').replace(/^\.\//, '').replace(/\/+$/, '')
+    : '';
 }
 
 /** Every file that a command for an agent may be written to. */
@@ -108,10 +147,14 @@ function chosenAgents({ options }: Question): Agent[] {
     const names = [...agents.map((one) => one.key), 'none'];
     if (!agent) {
       const meant = nearest(key, names);
-      throw new SpecopsError('E_USAGE', `there is no agent "${printable(key)}"`, { fix: meant === null ? `use one of: ${names.join(', ')}` : `did you mean --agents ${meant}?` });
+      throw new SpecopsError('E_USAGE', `there is no agent "${printable(key)}"`, {
+        fix: meant === null ? `use one of: ${names.join(', ')}` : `did you mean --agents ${meant}?`,
+      });
     }
     if (agent.needsFolder && typeof options['commandsDir'] !== 'string') {
-      throw new SpecopsError('E_USAGE', `the agent "${key}" needs the folder it reads commands from`, { fix: `specops init --agents ${key} --commands-dir .agent/commands` });
+      throw new SpecopsError('E_USAGE', `the agent "${key}" needs the folder it reads commands from`, {
+        fix: `specops init --agents ${key} --commands-dir .agent/commands`,
+      });
     }
     return agent;
   });
@@ -135,15 +178,25 @@ coverage: service
 /** A command for an agent: front matter by a YAML writer, the body from its template. */
 function promptText({ project }: Question, agent: Agent, name: string): string {
   const { description, hint } = prompts[name] ?? { description: '', hint: '' };
-  const front = writeYaml({ description, ...(hint === '' ? {} : { 'argument-hint': hint }), 'allowed-tools': 'Bash(specops:*)' });
+  const front = writeYaml({
+    description,
+    ...(hint === '' ? {} : { 'argument-hint': hint }),
+    'allowed-tools': 'Bash(specops:*)',
+  });
   return `---\n${front}---\n\n${render(project.templates, `prompts/${name}.md`, { arguments: agent.arguments })}`;
 }
 
 /** What was installed, with the hash of each file, so that an update or a removal touches only what nobody edited. */
-function manifestEdit({ project }: Question, installed: readonly { agent: Agent; path: string; text: string }[]): (Edit & { path: string })[] {
+function manifestEdit(
+  { project }: Question,
+  installed: readonly { agent: Agent; path: string; text: string }[],
+): (Edit & { path: string })[] {
   if (installed.length === 0) return [];
   const before = project.files[lock];
-  const files = { ...filesOf(before), ...Object.fromEntries(installed.map(({ agent, path, text }) => [path, { agent: agent.key, sha256: hash(text) }])) };
+  const files = {
+    ...filesOf(before),
+    ...Object.fromEntries(installed.map(({ agent, path, text }) => [path, { agent: agent.key, sha256: hash(text) }])),
+  };
   const sorted = Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
   const text = `${JSON.stringify({ format_version: '1.0', files: sorted }, null, 2)}\n`;
   return [before === undefined ? { kind: 'create', path: lock, text } : { kind: 'change', path: lock, before, text }];
@@ -155,6 +208,8 @@ function filesOf(text: string | undefined): Record<string, unknown> {
     const manifest = JSON.parse(text) as { files?: Record<string, unknown> } | null;
     return manifest?.files ?? {};
   } catch {
-    throw new SpecopsError('E_INPUT', `${lock} is no JSON`, { fix: `restore it with git checkout -- ${lock}, or remove it` });
+    throw new SpecopsError('E_INPUT', `${lock} is no JSON`, {
+      fix: `restore it with git checkout -- ${lock}, or remove it`,
+    });
   }
 }

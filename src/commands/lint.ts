@@ -51,19 +51,42 @@ export const lint: Command<Linted> = {
   run(question) {
     const { project, options } = question;
     const within = scope(question);
-    const paths = [...project.features.flatMap(({ documents }) => documents.map(({ path }) => path)), ...project.unreadable.map(({ path }) => path)];
+    const paths = [
+      ...project.features.flatMap(({ documents }) => documents.map(({ path }) => path)),
+      ...project.unreadable.map(({ path }) => path),
+    ];
     const read = [...paths, ...(project.constitution ? [project.constitution.path] : [])].filter(within);
     if (read.length === 0) {
-      throw new SpecopsError('E_INPUT', `no document was read under ${project.config.roots.join(', ')}`, { fix: 'specops specify "what should exist, and why", or name the folder in roots: of .specops/config.yaml' });
+      throw new SpecopsError('E_INPUT', `no document was read under ${project.config.roots.join(', ')}`, {
+        fix: 'specops specify "what should exist, and why", or name the folder in roots: of .specops/config.yaml',
+      });
     }
-    const found = check(project, chosenRules(options), { ci: question.ci, today: localDate(question.now) }).filter(({ file }) => within(file));
+    const found = check(project, chosenRules(options), { ci: question.ci, today: localDate(question.now) }).filter(
+      ({ file }) => within(file),
+    );
     const threshold = (options['failOn'] ?? 'error') as Level | 'never';
     const [first] = found;
     return {
-      result: { documents: read.length, features: project.features.filter(({ folder }) => paths.some((path) => path.startsWith(`${folder}/`) && within(path))).map(({ name }) => name), counts: count(found) },
+      result: {
+        documents: read.length,
+        features: project.features
+          .filter(({ folder }) => paths.some((path) => path.startsWith(`${folder}/`) && within(path)))
+          .map(({ name }) => name),
+        counts: count(found),
+      },
       findings: found,
       failed: reaches(found, threshold),
-      ...(first ? { next: [{ command: `specops explain ${worst(found)}`, why: 'what it catches, why, and how to mend it', actor: 'agent' as const }] } : {}),
+      ...(first
+        ? {
+            next: [
+              {
+                command: `specops explain ${worst(found)}`,
+                why: 'what it catches, why, and how to mend it',
+                actor: 'agent' as const,
+              },
+            ],
+          }
+        : {}),
     };
   },
   text({ documents, counts }, paint) {
@@ -96,11 +119,19 @@ function chosenRules(options: Question['options']): Rule[] {
 
 function named(list: unknown): string[] {
   if (typeof list !== 'string') return [];
-  const names = list.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   for (const name of names) {
     if (rules.some((rule) => rule.name === name)) continue;
-    const meant = nearest(name, rules.map((rule) => rule.name));
-    throw new SpecopsError('E_USAGE', `there is no rule "${printable(name)}"`, { fix: meant === null ? 'specops explain lists the rules' : `did you mean ${meant}?` });
+    const meant = nearest(
+      name,
+      rules.map((rule) => rule.name),
+    );
+    throw new SpecopsError('E_USAGE', `there is no rule "${printable(name)}"`, {
+      fix: meant === null ? 'specops explain lists the rules' : `did you mean ${meant}?`,
+    });
   }
   return names;
 }
@@ -111,9 +142,16 @@ function scope({ words, project, feature, options }: Question): (path: string) =
   if (options['feature'] !== undefined && feature) asked.push(feature.folder);
   if (asked.length === 0 || asked.includes('.') || asked.includes('')) return () => true;
   const inside = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
-  const all = [...project.features.flatMap(({ documents, folder }) => [folder, ...documents.map(({ path }) => path)]), ...project.unreadable.map(({ path }) => path), project.constitution?.path ?? ''];
+  const all = [
+    ...project.features.flatMap(({ documents, folder }) => [folder, ...documents.map(({ path }) => path)]),
+    ...project.unreadable.map(({ path }) => path),
+    project.constitution?.path ?? '',
+  ];
   for (const [index, folder] of asked.entries()) {
-    if (!all.some((path) => inside(path, folder))) throw new SpecopsError('E_INPUT', `there is no document at "${printable(words[index] ?? folder)}"`, { fix: 'paths are relative to the project: specops lint specs/001-…' });
+    if (!all.some((path) => inside(path, folder)))
+      throw new SpecopsError('E_INPUT', `there is no document at "${printable(words[index] ?? folder)}"`, {
+        fix: 'paths are relative to the project: specops lint specs/001-…',
+      });
   }
   return (path) => asked.some((folder) => inside(path, folder));
 }

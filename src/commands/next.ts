@@ -34,7 +34,9 @@ export const next: Command<Next> = {
   },
   text(_, paint, { next: steps = [] }) {
     const [first] = steps;
-    return first ? `${paint.bold(printable(first.command))}\n${printable(first.why)}${first.actor === 'human' ? ' (a person has to do this)' : ''}` : 'Nothing is left to do.';
+    return first
+      ? `${paint.bold(printable(first.command))}\n${printable(first.why)}${first.actor === 'human' ? ' (a person has to do this)' : ''}`
+      : 'Nothing is left to do.';
   },
 };
 

@@ -2,20 +2,19 @@ import { answered } from '../core/answer.js';
 import { localDate } from '../core/date.js';
 import { derivePlan, type Plan, type PlanRequest } from '../core/derive/plan.js';
 import { dataModelData, planData, quickstartData, researchData } from '../core/derive/plan-documents.js';
-import { readFacts } from '../core/facts.js';
-import { decide, gateStates, planFacts, type GateState, type Verdict } from '../core/gate.js';
+import { featureAfter } from '../core/feature-after.js';
+import { gates, decide, gateStates, planFacts, type GateState, type Verdict } from '../core/gate.js';
 import { hash } from '../core/hash.js';
-import { questionsOf, type OpenQuestion } from '../core/questions.js';
+import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { render } from '../core/render.js';
 import { nextState, statePath, stateText, type WrittenFile } from '../core/state.js';
-import type { Command, Paint, Question } from '../model/command.js';
+import type { Command, Question } from '../model/command.js';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
-import { documentOf, kindOfFile, type Feature } from '../model/feature.js';
+import { documentOf, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
-import { currentFeature } from './current.js';
-import { questionLines } from './lines.js';
-import { gates, openQuestions } from './shapes.js';
+import { currentFeature } from '../core/resolve.js';
+import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Planned {
   feature: string;
@@ -40,10 +39,24 @@ export const plan: Command<Planned> = {
   arguments: [{ syntax: '[choices...]', about: 'technologies and what each is for; "-" reads them from stdin' }],
   options: [
     { syntax: '--file <path>', about: 'read the choices from a file' },
-    { syntax: '--refresh', about: 'derive documents again that nobody has edited; earlier choices stay unless replaced' },
+    {
+      syntax: '--refresh',
+      about: 'derive documents again that nobody has edited; earlier choices stay unless replaced',
+    },
   ],
   writes: true,
-  reads: { documents: 'current', text: true, files: () => ['{feature}/spec.md', '{feature}/plan.md', '{feature}/research.md', '{feature}/data-model.md', '{feature}/quickstart.md', '{state}'] },
+  reads: {
+    documents: 'current',
+    text: true,
+    files: () => [
+      '{feature}/spec.md',
+      '{feature}/plan.md',
+      '{feature}/research.md',
+      '{feature}/data-model.md',
+      '{feature}/quickstart.md',
+      '{state}',
+    ],
+  },
   result: {
     type: 'object',
     required: ['feature', 'written', 'kept', 'decisions', 'answered', 'gates', 'undecided', 'open_questions'],
@@ -56,16 +69,28 @@ export const plan: Command<Planned> = {
         items: {
           type: 'object',
           required: ['id', 'decision', 'satisfies'],
-          properties: { id: { type: 'string' }, decision: { type: 'string' }, satisfies: { type: 'array', items: { type: 'string' } } },
+          properties: {
+            id: { type: 'string' },
+            decision: { type: 'string' },
+            satisfies: { type: 'array', items: { type: 'string' } },
+          },
         },
       },
       answered: {
         type: 'array',
         description: 'Questions of spec.md that the choices answer.',
-        items: { type: 'object', required: ['question', 'answer'], properties: { question: { type: 'string' }, answer: { type: 'string' } } },
+        items: {
+          type: 'object',
+          required: ['question', 'answer'],
+          properties: { question: { type: 'string' }, answer: { type: 'string' } },
+        },
       },
       gates,
-      undecided: { type: 'array', items: { type: 'string' }, description: 'Requirements that no decision or resource serves.' },
+      undecided: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Requirements that no decision or resource serves.',
+      },
       open_questions: openQuestions,
     },
   },
@@ -75,23 +100,47 @@ export const plan: Command<Planned> = {
     const spec = documentOf(feature, 'spec');
     const source = project.files[`${feature.folder}/spec.md`];
     if (!spec || source === undefined) {
-      throw new SpecopsError('E_INPUT', `${feature.name} has no spec.md to plan from`, { fix: 'specops specify "what should exist, and why"' });
+      throw new SpecopsError('E_INPUT', `${feature.name} has no spec.md to plan from`, {
+        fix: 'specops specify "what should exist, and why"',
+      });
     }
     if (!project.constitution) {
-      throw new SpecopsError('E_INPUT', 'there is no constitution, so there are no gates to plan behind', { fix: 'specops init' });
+      throw new SpecopsError('E_INPUT', 'there is no constitution, so there are no gates to plan behind', {
+        fix: 'specops init',
+      });
     }
     const today = localDate(question.now);
     const choices = combined(feature, question);
-    const request: PlanRequest = { feature, spec, choices, gates: project.constitution.gates, articles: project.constitution.articles, catalog: project.catalog, today };
+    const request: PlanRequest = {
+      feature,
+      spec,
+      choices,
+      gates: project.constitution.gates,
+      articles: project.constitution.articles,
+      catalog: project.catalog,
+      today,
+    };
     const derived = derivePlan(request);
     const answeredSpec = answered(spec, source, derived.answers, today);
     const files = documents(request, derived, question);
     const keep = files.filter(({ path }) => !writable(path, feature, question));
     const written = files.filter((file) => !keep.includes(file));
     const changedSpec: WrittenFile[] = answeredSpec === source ? [] : [{ path: 'spec.md', text: answeredSpec }];
-    const after = featureAfter(feature, [...files.map((file) => (keep.includes(file) ? { path: file.path, text: project.files[`${feature.folder}/${file.path}`] ?? file.text } : file)), { path: 'spec.md', text: answeredSpec }]);
+    const after = featureAfter(feature, [
+      ...files.map((file) =>
+        keep.includes(file)
+          ? { path: file.path, text: project.files[`${feature.folder}/${file.path}`] ?? file.text }
+          : file,
+      ),
+      { path: 'spec.md', text: answeredSpec },
+    ]);
     const ours = feature.state?.documents['spec.md']?.hash === hash(source) ? changedSpec : [];
-    const state = nextState(feature.state, { choices }, [...written, ...ours], [...files, { path: 'spec.md', text: answeredSpec }]);
+    const state = nextState(
+      feature.state,
+      { choices },
+      [...written, ...ours],
+      [...files, { path: 'spec.md', text: answeredSpec }],
+    );
     const stateFile = statePath(feature.name);
     const open = questionsOf(after.documents, project.catalog);
     return {
@@ -105,21 +154,47 @@ export const plan: Command<Planned> = {
         undecided: derived.unserved.map(({ id }) => id),
         open_questions: open,
       },
-      edits: written.length + changedSpec.length === 0 ? [] : [...[...changedSpec, ...written].map((file) => edit(`${feature.folder}/${file.path}`, file.text, question)), edit(stateFile, stateText(state), question)],
+      edits:
+        written.length + changedSpec.length === 0
+          ? []
+          : [
+              ...[...changedSpec, ...written].map((file) =>
+                edit(`${feature.folder}/${file.path}`, file.text, question),
+              ),
+              edit(stateFile, stateText(state), question),
+            ],
       next: [
-        ...(open.length > 0 ? [{ command: `edit ${open[0]?.file ?? ''}:${String(open[0]?.line ?? 1)}`, why: 'answer the open questions', actor: 'human' as const }] : []),
+        ...(open.length > 0
+          ? [
+              {
+                command: `edit ${open[0]?.file ?? ''}:${String(open[0]?.line ?? 1)}`,
+                why: 'answer the open questions',
+                actor: 'human' as const,
+              },
+            ]
+          : []),
         { command: 'specops tasks', why: 'derive the task list', actor: 'agent' as const },
       ],
     };
   },
   text(result, paint) {
     return [
-      result.written.length === 0 ? `${paint.bold(result.feature)} is planned already; nothing was written.` : `${paint.green('Planned')} ${paint.bold(result.feature)}`,
+      result.written.length === 0
+        ? `${paint.bold(result.feature)} is planned already; nothing was written.`
+        : `${paint.green('Planned')} ${paint.bold(result.feature)}`,
       '',
       ...result.written.map((path) => `  ${path}`),
-      ...(result.kept.length > 0 ? [paint.dim(`  kept: ${result.kept.join(', ')}`), paint.dim('  (derive again what nobody has edited: specops plan --refresh)')] : []),
+      ...(result.kept.length > 0
+        ? [
+            paint.dim(`  kept: ${result.kept.join(', ')}`),
+            paint.dim('  (derive again what nobody has edited: specops plan --refresh)'),
+          ]
+        : []),
       '',
-      ...result.decisions.map(({ id, decision, satisfies }) => `  ${id}  ${printable(decision)}${satisfies.length > 0 ? paint.dim(`  ${satisfies.join(', ')}`) : paint.yellow('  serves no requirement')}`),
+      ...result.decisions.map(
+        ({ id, decision, satisfies }) =>
+          `  ${id}  ${printable(decision)}${satisfies.length > 0 ? paint.dim(`  ${satisfies.join(', ')}`) : paint.yellow('  serves no requirement')}`,
+      ),
       ...(result.undecided.length > 0 ? [`  ${paint.yellow('no decision yet')}  ${result.undecided.join(', ')}`] : []),
       '',
       `Gates: ${gateCounts(result.gates, paint)}`,
@@ -127,19 +202,6 @@ export const plan: Command<Planned> = {
     ].join('\n');
   },
 };
-
-/** How many gates are in which state, in words. */
-export function gateCounts(states: readonly GateState[], paint: Paint): string {
-  const named = (state: GateState['state']) => states.filter((gate) => gate.state === state);
-  const failed = named('failed').map(({ id }) => id);
-  return [
-    paint.green(`${String(named('passed').length)} passed`),
-    ...(named('justified').length > 0 ? [`${String(named('justified').length)} justified`] : []),
-    ...(failed.length > 0 ? [paint.red(`${String(failed.length)} failed (${failed.join(', ')})`)] : []),
-    ...(named('missing').length > 0 ? [paint.red(`${String(named('missing').length)} missing`)] : []),
-    `${String(named('open').length)} open`,
-  ].join(', ');
-}
 
 /** The choices of this run; of an earlier one where it has none. */
 function combined(feature: Feature, { text, options }: Question): string {
@@ -172,21 +234,10 @@ function documents(request: PlanRequest, derived: Plan, { project }: Question): 
   ];
   const undecided = render(templates, 'plan.md', planData(request, derived, new Map()));
   const facts = planFacts(featureAfter(request.feature, [...others, { path: 'plan.md', text: undecided }]), project);
-  const verdicts = new Map<string, Verdict>(request.gates.flatMap(({ id, check }) => (id !== null && check !== null ? [[id, decide(check, facts)] as const] : [])));
+  const verdicts = new Map<string, Verdict>(
+    request.gates.flatMap(({ id, check }) =>
+      id !== null && check !== null ? [[id, decide(check, facts)] as const] : [],
+    ),
+  );
   return [{ path: 'plan.md', text: render(templates, 'plan.md', planData(request, derived, verdicts)) }, ...others];
-}
-
-/** The feature as it will be with these files. */
-function featureAfter(feature: Feature, files: readonly WrittenFile[]): Feature {
-  const written = new Map(files.map(({ path, text }) => [`${feature.folder}/${path}`, text]));
-  const facts = files.flatMap(({ path, text }) => {
-    const kind = kindOfFile(path);
-    return kind === null || kind === 'contract' ? [] : [readFacts(`${feature.folder}/${path}`, kind, text)];
-  });
-  const contracts = files.filter(({ path }) => kindOfFile(path) === 'contract').map(({ path, text }) => ({ path: `${feature.folder}/${path}`, text }));
-  return {
-    ...feature,
-    documents: [...feature.documents.filter(({ path }) => !written.has(path)), ...facts],
-    contracts: [...feature.contracts.filter(({ path }) => !written.has(path)), ...contracts],
-  };
 }

@@ -7,7 +7,12 @@ import frontMatterSchema from '../model/front-matter.schema.json' with { type: '
 import { printable } from '../model/printable.js';
 import resourceSchema from '../model/resource.schema.json' with { type: 'json' };
 
-const files: Record<string, JSONSchema> = { config: configSchema, 'front-matter': frontMatterSchema, resources: resourceSchema, error: errorSchema };
+const files: Record<string, JSONSchema> = {
+  config: configSchema,
+  'front-matter': frontMatterSchema,
+  resources: resourceSchema,
+  error: errorSchema,
+};
 
 /** `specops schema`: the JSON Schema of a command's `--json`, of an error, or of a file of ours. */
 export const schema: Command<{ schema: JSONSchema | null; kinds: string[] }> = {
@@ -34,7 +39,9 @@ export const schema: Command<{ schema: JSONSchema | null; kinds: string[] }> = {
     const found = Object.hasOwn(all, kind) ? all[kind] : undefined;
     if (!found) {
       const meant = nearest(kind, kinds);
-      throw new SpecopsError('E_USAGE', `there is no schema "${printable(kind)}"`, { fix: meant === null ? 'specops schema' : `specops schema ${meant}` });
+      throw new SpecopsError('E_USAGE', `there is no schema "${printable(kind)}"`, {
+        fix: meant === null ? 'specops schema' : `specops schema ${meant}`,
+      });
     }
     return { result: { schema: found, kinds } };
   },

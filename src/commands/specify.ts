@@ -2,7 +2,7 @@ import { deriveSpec } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
 import { featureNameOf, shortName, slug } from '../core/name.js';
 import { nextNumber, padded, timestamp, wishedNumber } from '../core/number.js';
-import { questionsOf, type OpenQuestion } from '../core/questions.js';
+import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { render } from '../core/render.js';
 import { nextState, statePath, stateText } from '../core/state.js';
 import { localDate } from '../core/date.js';
@@ -11,8 +11,7 @@ import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import type { Project } from '../model/project.js';
-import { questionLines } from './lines.js';
-import { openQuestions } from './shapes.js';
+import { questionLines } from '../reports/summary.js';
 
 interface Specified {
   feature: string;
@@ -67,7 +66,9 @@ export const specify: Command<Specified> = {
   run(question) {
     const input = question.text;
     if (input.trim() === '') {
-      throw new SpecopsError('E_USAGE', 'there is no intent to specify', { fix: 'specops specify "what should exist, and why"' });
+      throw new SpecopsError('E_USAGE', 'there is no intent to specify', {
+        fix: 'specops specify "what should exist, and why"',
+      });
     }
     const { project, options } = question;
     const name = typeof options['shortName'] === 'string' ? shortName(options['shortName']) : slug(input);
@@ -78,7 +79,14 @@ export const specify: Command<Specified> = {
     const root = project.config.roots[0] ?? 'specs';
     const folder = `${root}/${feature}`;
     const wantsBranch = branchWanted(question);
-    const data = deriveSpec({ input, feature, branch: wantsBranch, created: localDate(question.now), catalog: project.catalog, coverage: project.config.coverage });
+    const data = deriveSpec({
+      input,
+      feature,
+      branch: wantsBranch,
+      created: localDate(question.now),
+      catalog: project.catalog,
+      coverage: project.config.coverage,
+    });
     const text = render(project.templates, 'spec.md', data);
     const file = { path: 'spec.md', text };
     const spec = `${folder}/spec.md`;
@@ -86,10 +94,21 @@ export const specify: Command<Specified> = {
     const edits: Edit[] = [
       { kind: 'folder', path: folder, files: [file] },
       { kind: 'create', path: statePath(feature), text: stateText(nextState(null, { input }, [file], [file])) },
-      ...(wantsBranch ? [{ kind: 'branch' as const, name: feature, checkout, reuse: options['allowExistingBranch'] === true }] : []),
+      ...(wantsBranch
+        ? [{ kind: 'branch' as const, name: feature, checkout, reuse: options['allowExistingBranch'] === true }]
+        : []),
     ];
     return {
-      result: { feature, number, folder, spec, branch: wantsBranch ? feature : null, checked_out: checkout, created: true, open_questions: questionsOf([readFacts(spec, 'spec', text)], project.catalog) },
+      result: {
+        feature,
+        number,
+        folder,
+        spec,
+        branch: wantsBranch ? feature : null,
+        checked_out: checkout,
+        created: true,
+        open_questions: questionsOf([readFacts(spec, 'spec', text)], project.catalog),
+      },
       reserve: { number, owner: feature },
       edits,
       warnings,
@@ -107,8 +126,13 @@ export const specify: Command<Specified> = {
     return { BRANCH_NAME: feature, SPEC_FILE: spec, FEATURE_NUM: number };
   },
   text(result, paint) {
-    const where = result.branch === null ? 'no branch' : `branch ${result.branch}${result.checked_out ? ', checked out' : ', not checked out'}`;
-    const head = result.created ? `${paint.green('Specified')} ${paint.bold(result.feature)} (${where})` : `${paint.bold(result.feature)} is already specified with this intent; nothing was written.`;
+    const where =
+      result.branch === null
+        ? 'no branch'
+        : `branch ${result.branch}${result.checked_out ? ', checked out' : ', not checked out'}`;
+    const head = result.created
+      ? `${paint.green('Specified')} ${paint.bold(result.feature)} (${where})`
+      : `${paint.bold(result.feature)} is already specified with this intent; nothing was written.`;
     return [head, '', `  ${result.spec}`, '', ...questionLines(result.open_questions, paint)].join('\n');
   },
 };
@@ -116,12 +140,24 @@ export const specify: Command<Specified> = {
 /** The feature that `--number` names, where it was specified with the very same intent: nothing to do. */
 function same({ project, options }: Question, input: string): Outcome<Specified> | null {
   const wish = wishOf(options);
-  const feature = wish === null ? undefined : project.features.find(({ number }) => Number(number) === wish && /^\d{3,}$/.test(number));
+  const feature =
+    wish === null
+      ? undefined
+      : project.features.find(({ number }) => Number(number) === wish && /^\d{3,}$/.test(number));
   if (!feature || feature.state?.input !== input) return null;
   const spec = `${feature.folder}/spec.md`;
   const branch = project.taken.branches.includes(feature.name) ? feature.name : null;
   return {
-    result: { feature: feature.name, number: feature.number, folder: feature.folder, spec, branch, checked_out: branch !== null && project.repository?.branch === branch, created: false, open_questions: [] },
+    result: {
+      feature: feature.name,
+      number: feature.number,
+      folder: feature.folder,
+      spec,
+      branch,
+      checked_out: branch !== null && project.repository?.branch === branch,
+      created: false,
+      open_questions: [],
+    },
     next: [{ command: `specops status --feature ${feature.name}`, why: 'see where it stands', actor: 'agent' }],
   };
 }
@@ -129,10 +165,13 @@ function same({ project, options }: Question, input: string): Outcome<Specified>
 function wishOf(options: Question['options']): number | null {
   const wish = options['number'];
   if (wish === undefined) return null;
-  if (typeof wish !== 'string' || !/^\d{1,9}$/.test(wish)) {
-    throw new SpecopsError('E_USAGE', `--number takes a whole number, not "${printable(String(wish))}"`, { fix: 'specops specify --number 12 …' });
+  const text = typeof wish === 'string' ? wish : '';
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new SpecopsError('E_USAGE', `--number takes a whole number, not "${printable(text)}"`, {
+      fix: 'specops specify --number 12 …',
+    });
   }
-  return Number(wish);
+  return Number(text);
 }
 
 function numberFor({ project, options, now }: Question, name: string): { number: string; warnings: string[] } {
@@ -147,11 +186,22 @@ function numberFor({ project, options, now }: Question, name: string): { number:
 }
 
 /** With `--allow-existing-branch`, a number that only the branch of this very name owns is free. */
-function allowed({ taken, features }: Project, options: Question['options'], wish: number, name: string): Project['taken'] {
+function allowed(
+  { taken, features }: Project,
+  options: Question['options'],
+  wish: number,
+  name: string,
+): Project['taken'] {
   const branch = featureNameOf(padded(wish), name);
-  const usable = options['allowExistingBranch'] === true && taken.branches.includes(branch) && !features.some(({ number }) => Number(number) === wish);
+  const usable =
+    options['allowExistingBranch'] === true &&
+    taken.branches.includes(branch) &&
+    !features.some(({ number }) => Number(number) === wish);
   if (!usable) return taken;
-  return { ...taken, numbers: Object.fromEntries(Object.entries(taken.numbers).filter(([number]) => Number(number) !== wish)) };
+  return {
+    ...taken,
+    numbers: Object.fromEntries(Object.entries(taken.numbers).filter(([number]) => Number(number) !== wish)),
+  };
 }
 
 function branchWanted({ project, options }: Question): boolean {

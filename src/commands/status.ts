@@ -1,11 +1,9 @@
-import { gateStates, plural, type GateState } from '../core/gate.js';
-import { questionsOf, type OpenQuestion } from '../core/questions.js';
+import { gates, gateStates, plural, type GateState } from '../core/gate.js';
+import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { artifactsOf, progressOf, stepsOf, type Artifact, type Progress } from '../core/steps.js';
 import type { Command, Paint } from '../model/command.js';
 import { documentOf } from '../model/feature.js';
-import { questionLines } from './lines.js';
-import { gateCounts } from './plan.js';
-import { gates, openQuestions } from './shapes.js';
+import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Status {
   /** Null where the branch is no feature's and none was named. */
@@ -42,7 +40,12 @@ export const status: Command<Status> = {
         items: {
           type: 'object',
           required: ['name', 'path', 'state', 'blocked_by'],
-          properties: { name: { type: 'string' }, path: { type: 'string' }, state: { enum: ['done', 'ready', 'blocked'] }, blocked_by: { type: 'array', items: { type: 'string' } } },
+          properties: {
+            name: { type: 'string' },
+            path: { type: 'string' },
+            state: { enum: ['done', 'ready', 'blocked'] },
+            blocked_by: { type: 'array', items: { type: 'string' } },
+          },
         },
       },
       gates,
@@ -50,14 +53,29 @@ export const status: Command<Status> = {
       tasks: {
         type: 'object',
         required: ['total', 'done', 'ready'],
-        properties: { total: { type: 'integer' }, done: { type: 'integer' }, ready: { type: 'array', items: { type: 'string' }, description: 'Can be worked on now, at the same time.' } },
+        properties: {
+          total: { type: 'integer' },
+          done: { type: 'integer' },
+          ready: { type: 'array', items: { type: 'string' }, description: 'Can be worked on now, at the same time.' },
+        },
       },
     },
   },
   run({ project, feature }) {
     const shared = { branch: project.repository?.branch ?? null, features: project.features.map(({ name }) => name) };
     const next = stepsOf(project, feature);
-    if (!feature) return { result: { feature: null, ...shared, artifacts: [], gates: [], open_questions: [], tasks: progressOf(undefined) }, next };
+    if (!feature)
+      return {
+        result: {
+          feature: null,
+          ...shared,
+          artifacts: [],
+          gates: [],
+          open_questions: [],
+          tasks: progressOf(undefined),
+        },
+        next,
+      };
     return {
       result: {
         feature: feature.name,
@@ -72,7 +90,10 @@ export const status: Command<Status> = {
   },
   text(result, paint) {
     if (result.feature === null) {
-      return [`No feature on this branch${result.branch === null ? '' : ` (${result.branch})`}.`, ...(result.features.length > 0 ? ['', ...result.features.slice(-20).map((name) => `  ${name}`)] : [])].join('\n');
+      return [
+        `No feature on this branch${result.branch === null ? '' : ` (${result.branch})`}.`,
+        ...(result.features.length > 0 ? ['', ...result.features.slice(-20).map((name) => `  ${name}`)] : []),
+      ].join('\n');
     }
     const { done, total, ready } = result.tasks;
     return [
@@ -80,8 +101,14 @@ export const status: Command<Status> = {
       '',
       ...result.artifacts.map((artifact) => artifactLine(artifact, paint)),
       '',
-      ...(result.artifacts.some(({ name, state }) => name === 'plan' && state === 'done') ? [`Gates:  ${gateCounts(result.gates, paint)}`] : []),
-      ...(total > 0 ? [`Tasks:  ${String(done)} of ${plural(total, 'task')} done${ready.length > 0 ? `; ready: ${ready.slice(0, 8).join(', ')}${ready.length > 8 ? ', …' : ''}` : ''}`] : []),
+      ...(result.artifacts.some(({ name, state }) => name === 'plan' && state === 'done')
+        ? [`Gates:  ${gateCounts(result.gates, paint)}`]
+        : []),
+      ...(total > 0
+        ? [
+            `Tasks:  ${String(done)} of ${plural(total, 'task')} done${ready.length > 0 ? `; ready: ${ready.slice(0, 8).join(', ')}${ready.length > 8 ? ', …' : ''}` : ''}`,
+          ]
+        : []),
       ...questionLines(result.open_questions, paint, 30),
     ].join('\n');
   },

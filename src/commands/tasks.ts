@@ -13,7 +13,7 @@ import { SpecopsError } from '../model/error.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import type { Problem } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
-import { currentFeature } from './current.js';
+import { currentFeature } from '../core/resolve.js';
 
 interface Tasked {
   feature: string;
@@ -34,11 +34,20 @@ export const tasks: Command<Tasked> = {
     ['specops tasks --refresh', 'derive the list again, if nobody has edited it'],
   ],
   arguments: [],
-  options: [
-    { syntax: '--refresh', about: 'derive tasks.md again if nobody has edited it' },
-  ],
+  options: [{ syntax: '--refresh', about: 'derive tasks.md again if nobody has edited it' }],
   writes: true,
-  reads: { documents: 'current', files: () => ['{feature}/tasks.md', '{feature}/plan.md', '{feature}/spec.md', '{feature}/data-model.md', '{feature}/quickstart.md', '{feature}/research.md', '{state}'] },
+  reads: {
+    documents: 'current',
+    files: () => [
+      '{feature}/tasks.md',
+      '{feature}/plan.md',
+      '{feature}/spec.md',
+      '{feature}/data-model.md',
+      '{feature}/quickstart.md',
+      '{feature}/research.md',
+      '{state}',
+    ],
+  },
   result: {
     type: 'object',
     required: ['feature', 'written', 'kept', 'tasks', 'parallel', 'waves', 'open_questions'],
@@ -57,18 +66,40 @@ export const tasks: Command<Tasked> = {
     const feature = currentFeature(question);
     const spec = documentOf(feature, 'spec');
     const plan = documentOf(feature, 'plan');
-    if (!spec) throw new SpecopsError('E_INPUT', `${feature.name} has no spec.md`, { fix: 'specops specify "what should exist, and why"' });
-    if (!plan) throw new SpecopsError('E_INPUT', `${feature.name} has no plan.md to derive tasks from`, { fix: 'specops plan "<technology> for <purpose>, …"' });
-    const blocked = check({ ...project, features: [feature] }, [failedGate], { ci: question.ci, today: localDate(question.now) });
+    if (!spec)
+      throw new SpecopsError('E_INPUT', `${feature.name} has no spec.md`, {
+        fix: 'specops specify "what should exist, and why"',
+      });
+    if (!plan)
+      throw new SpecopsError('E_INPUT', `${feature.name} has no plan.md to derive tasks from`, {
+        fix: 'specops plan "<technology> for <purpose>, …"',
+      });
+    const blocked = check({ ...project, features: [feature] }, [failedGate], {
+      ci: question.ci,
+      today: localDate(question.now),
+    });
     const open = questionsOf(feature.documents, project.catalog).length;
     const nothing = { feature: feature.name, written: [], tasks: 0, parallel: 0, waves: 0, open_questions: open };
     if (blocked.length > 0) {
-      return { result: { ...nothing, kept: [] }, findings: blocked, failed: true, next: [{ command: `edit ${plan.path}:${String(blocked[0]?.line ?? 1)}`, why: 'justify the failed gate in Complexity Tracking, or change the plan', actor: 'human' }] };
+      return {
+        result: { ...nothing, kept: [] },
+        findings: blocked,
+        failed: true,
+        next: [
+          {
+            command: `edit ${plan.path}:${String(blocked[0]?.line ?? 1)}`,
+            why: 'justify the failed gate in Complexity Tracking, or change the plan',
+            actor: 'human',
+          },
+        ],
+      };
     }
     const path = `${feature.folder}/tasks.md`;
     const before = project.files[path];
     const text = render(project.templates, 'tasks.md', deriveTasks(feature, spec, plan, project.catalog));
-    const keep = before !== undefined && !(question.options['refresh'] === true && feature.state?.documents['tasks.md']?.hash === hash(before));
+    const keep =
+      before !== undefined &&
+      !(question.options['refresh'] === true && feature.state?.documents['tasks.md']?.hash === hash(before));
     const list = readFacts(path, 'tasks', keep ? before : text).tasks;
     const result: Tasked = {
       feature: feature.name,
@@ -83,7 +114,14 @@ export const tasks: Command<Tasked> = {
     const next = [{ command: 'specops lint', why: 'prove the documents', actor: 'agent' as const }];
     if (keep) return { result, warnings, next };
     const stateFile = statePath(feature.name);
-    const state = stateText(nextState(feature.state, {}, [{ path: 'tasks.md', text }], [{ path: 'tasks.md', text }, ...texts(feature, question)]));
+    const state = stateText(
+      nextState(
+        feature.state,
+        {},
+        [{ path: 'tasks.md', text }],
+        [{ path: 'tasks.md', text }, ...texts(feature, question)],
+      ),
+    );
     const stateBefore = project.files[stateFile];
     return {
       result,
@@ -91,14 +129,18 @@ export const tasks: Command<Tasked> = {
       next,
       edits: [
         before === undefined ? { kind: 'create', path, text } : { kind: 'change', path, before, text },
-        stateBefore === undefined ? { kind: 'create', path: stateFile, text: state } : { kind: 'change', path: stateFile, before: stateBefore, text: state },
+        stateBefore === undefined
+          ? { kind: 'create', path: stateFile, text: state }
+          : { kind: 'change', path: stateFile, before: stateBefore, text: state },
       ],
     };
   },
   text(result, paint, { failed }) {
-    if (failed === true) return `${paint.red('Refused')}: a gate of ${paint.bold(result.feature)} has failed and nothing justifies it. Nothing was written.`;
+    if (failed === true)
+      return `${paint.red('Refused')}: a gate of ${paint.bold(result.feature)} has failed and nothing justifies it. Nothing was written.`;
     const what = `${plural(result.tasks, 'task')} in ${plural(result.waves, 'wave')}, ${String(result.parallel)} of them parallel`;
-    if (result.written.length === 0) return `${paint.bold(result.feature)} has its tasks already (${what}); nothing was written.`;
+    if (result.written.length === 0)
+      return `${paint.bold(result.feature)} has its tasks already (${what}); nothing was written.`;
     return [`${paint.green('Derived')} ${what}`, '', ...result.written.map((path) => `  ${path}`)].join('\n');
   },
 };
@@ -107,7 +149,9 @@ export const tasks: Command<Tasked> = {
 function texts(feature: Feature, { project }: Question) {
   return feature.documents.flatMap(({ path }) => {
     const text = project.files[path];
-    return text === undefined || path.endsWith('/tasks.md') ? [] : [{ path: path.slice(feature.folder.length + 1), text }];
+    return text === undefined || path.endsWith('/tasks.md')
+      ? []
+      : [{ path: path.slice(feature.folder.length + 1), text }];
   });
 }
 
@@ -128,7 +172,12 @@ const failedGate: Rule = {
       for (const { id, question, state, evidence } of gateStates(feature, project)) {
         if (state !== 'failed') continue;
         const gate = plan.gates.find((one) => one.id === id);
-        yield { file: plan.path, message: `gate ${id} failed: ${question} ${evidence ?? ''}`, start: gate?.start ?? 0, end: gate?.end ?? 0 };
+        yield {
+          file: plan.path,
+          message: `gate ${id} failed: ${question} ${evidence ?? ''}`,
+          start: gate?.start ?? 0,
+          end: gate?.end ?? 0,
+        };
       }
     }
   },

@@ -26,6 +26,8 @@ export function answered(document: Document, source: string, answers: readonly A
   const before = section?.sectionEnd ?? checklist?.start ?? source.length;
   const contentEnd = before - (/[\r\n]*$/.exec(source.slice(Math.max(0, before - 64), before))?.[0].length ?? 0);
   const title = section ? [] : ['## Clarifications', ''];
-  const added = ['', '', ...title, `### Session ${today}`, '', ...lines, ''].join(lineBreak) + (before < source.length ? lineBreak : '');
+  const added =
+    ['', '', ...title, `### Session ${today}`, '', ...lines, ''].join(lineBreak) +
+    (before < source.length ? lineBreak : '');
   return splice(source, [...replaced, { start: contentEnd, end: before, text: added }]);
 }

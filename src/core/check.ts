@@ -22,7 +22,9 @@ export function check(project: Project, rules: readonly Rule[], circumstances: C
       for (const problem of rule.check(project, circumstances)) findings.push(finding(documents, rule, level, problem));
     } catch (error) {
       const message = `the rule "${rule.name}" failed: ${error instanceof Error ? error.message : String(error)}`;
-      findings.push(finding(documents, crash, undefined, { file: project.features[0]?.folder ?? '.', message, start: 0, end: 0 }));
+      findings.push(
+        finding(documents, crash, undefined, { file: project.features[0]?.folder ?? '.', message, start: 0, end: 0 }),
+      );
     }
   }
   return numbered(findings.sort(inOrder));
@@ -31,7 +33,9 @@ export function check(project: Project, rules: readonly Rule[], circumstances: C
 /** The documents of a project by path, the constitution among them. */
 export function documentsOf(project: Project): Map<string, Document> {
   const all = project.features.flatMap((feature) => feature.documents);
-  return new Map([...(project.constitution ? [project.constitution] : []), ...all].map((document) => [document.path, document]));
+  return new Map(
+    [...(project.constitution ? [project.constitution] : []), ...all].map((document) => [document.path, document]),
+  );
 }
 
 /** How many findings there are of each level. */
@@ -61,7 +65,12 @@ function place(documents: ReadonlyMap<string, Document>, file: string, { start, 
   return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
 }
 
-function finding(documents: ReadonlyMap<string, Document>, rule: Pick<Rule, 'name' | 'level' | 'why' | 'fix'>, level: Level | undefined, problem: Problem): Finding {
+function finding(
+  documents: ReadonlyMap<string, Document>,
+  rule: Pick<Rule, 'name' | 'level' | 'why' | 'fix'>,
+  level: Level | undefined,
+  problem: Problem,
+): Finding {
   return {
     rule: rule.name,
     level: level ?? problem.level ?? rule.level,
@@ -95,7 +104,10 @@ function numbered(findings: Finding[]): Finding[] {
     const key = [one.rule, one.file, one.message.replace(/\s+/g, ' ')].join('\0');
     const rank = seen.get(key) ?? 0;
     seen.set(key, rank + 1);
-    one.fingerprint = createHash('sha256').update(`${key}\0${String(rank)}`).digest('hex').slice(0, 32);
+    one.fingerprint = createHash('sha256')
+      .update(`${key}\0${String(rank)}`)
+      .digest('hex')
+      .slice(0, 32);
   }
   return findings;
 }

@@ -39,7 +39,19 @@ const findings: JSONSchema = {
   type: 'array',
   items: {
     type: 'object',
-    required: ['rule', 'level', 'message', 'why', 'file', 'line', 'column', 'endLine', 'endColumn', 'fingerprint', 'related'],
+    required: [
+      'rule',
+      'level',
+      'message',
+      'why',
+      'file',
+      'line',
+      'column',
+      'endLine',
+      'endColumn',
+      'fingerprint',
+      'related',
+    ],
     properties: {
       rule: { type: 'string' },
       level: { enum: ['error', 'warning', 'info'] },
@@ -58,7 +70,11 @@ const findings: JSONSchema = {
 };
 
 /** A command's answer as one JSON document: the result's own keys beside what every answer has. */
-export function envelope(kind: string, outcome: Outcome, applied: { changes: readonly Change[]; dryRun: boolean }): Record<string, unknown> {
+export function envelope(
+  kind: string,
+  outcome: Outcome,
+  applied: { changes: readonly Change[]; dryRun: boolean },
+): Record<string, unknown> {
   return {
     format_version: formatVersion,
     kind,
@@ -93,11 +109,33 @@ export function answerSchema({ name, result }: Pick<Command, 'name' | 'result'>)
   };
 }
 
-const codes: ErrorCode[] = ['E_USAGE', 'E_INPUT', 'E_CONFIG', 'E_ENV', 'E_BUSY', 'E_IO', 'E_LIMIT', 'E_UNSAFE', 'E_BUG', 'E_INTERRUPTED'];
+const codes: ErrorCode[] = [
+  'E_USAGE',
+  'E_INPUT',
+  'E_CONFIG',
+  'E_ENV',
+  'E_BUSY',
+  'E_IO',
+  'E_LIMIT',
+  'E_UNSAFE',
+  'E_BUG',
+  'E_INTERRUPTED',
+];
 
 /** A failure as one JSON document. */
-export function errorEnvelope({ code, message, fix, retryable, rolledBack, leftovers }: SpecopsError): Record<string, unknown> {
-  return { format_version: formatVersion, kind: 'error', error: { code, message, fix: fix ?? null, retryable, rolledBack, leftovers } };
+export function errorEnvelope({
+  code,
+  message,
+  fix,
+  retryable,
+  rolledBack,
+  leftovers,
+}: SpecopsError): Record<string, unknown> {
+  return {
+    format_version: formatVersion,
+    kind: 'error',
+    error: { code, message, fix: fix ?? null, retryable, rolledBack, leftovers },
+  };
 }
 
 /** The schema of {@link errorEnvelope}. */

@@ -1,14 +1,16 @@
 import { articlesOf, constitutionGates, exceptionsOf, planGates } from '../model/constitution.js';
-import type { Blocks, Citation, Definition, Document, DocumentKind, Field, ReadProblem } from '../model/document.js';
+import type { Citation, Document, DocumentKind, Field, ReadProblem } from '../model/document.js';
+import type { Blocks } from '../model/markdown.js';
+import type { Definition } from '../model/definition.js';
 import { citationsIn, spelled } from '../model/identifier.js';
 import { prose, readMarkdown, type Markdown, type Text } from '../model/markdown.js';
 import { markersIn, optionsOf, type Marker } from '../model/marker.js';
 import { placeholdersIn } from '../model/placeholder.js';
-import { parseGuarantee, type Resource } from '../model/resource.js';
+import type { Resource } from '../model/resource.js';
 import { lineStarts, within, type Span } from '../model/span.js';
 import { requirementsOf, scenariosOf, storiesOf } from '../model/spec.js';
 import { readTask } from '../model/tasks.js';
-import { readYaml } from '../model/yaml.js';
+import { readResources } from './resources.js';
 import { validate } from './validate.js';
 
 /**
@@ -46,7 +48,10 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
     markdown = readMarkdown(source);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { ...empty, problems: [{ rule: 'file-too-deep', message: 'nested too deeply to be read', start: 0, end: 0 }] };
+    return {
+      ...empty,
+      problems: [{ rule: 'file-too-deep', message: 'nested too deeply to be read', start: 0, end: 0 }],
+    };
   }
   const { headings, items, paragraphs, tables, fences, frontMatter } = markdown;
   const blocks: Blocks = { headings, items, paragraphs, tables, fences };
@@ -55,7 +60,8 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
   const { resources, problems } = kind === 'data-model' ? readResources(markdown) : { resources: [], problems: [] };
   const definitions = [...definitionsOf(kind, blocks), ...tasks, ...resources.map(resourceDefinition)].sort(inOrder);
   const citations = citationsOf(markdown, stretches, definitions, resources);
-  const gates = kind === 'plan' ? planGates(blocks, source) : kind === 'constitution' ? constitutionGates(blocks, source) : [];
+  const gates =
+    kind === 'plan' ? planGates(blocks, source) : kind === 'constitution' ? constitutionGates(blocks, source) : [];
   const markers = [...stretches.flatMap(markersIn), ...(kind === 'plan' ? bareMarkers(blocks) : [])].sort(inOrder);
   nameSubjects(markers, [...definitions, ...gates].sort(inOrder));
   for (const task of tasks) task.cites = cited(citations, task).filter((id) => !/^T\d/.test(id));
@@ -100,14 +106,26 @@ function decisionsOf({ headings, items }: Blocks): Definition[] {
     if (!match) return [];
     const written = match[1] ?? '';
     const at = start + shift + match[0].indexOf(written);
-    return [{ kind: 'decision', id: spelled(written), written, at: { start: at, end: at + written.length }, text: text.slice(match[0].length), start, end }];
+    return [
+      {
+        kind: 'decision',
+        id: spelled(written),
+        written,
+        at: { start: at, end: at + written.length },
+        text: text.slice(match[0].length),
+        start,
+        end,
+      },
+    ];
   };
   return [
     ...headings.flatMap((heading) => {
       const title = heading.text.replace(/^[#\s]+/, '');
       return decision(title, heading.start, heading.sectionEnd, heading.text.length - title.length);
     }),
-    ...items.flatMap((item) => (/^(?:\*\*|__)/.test(item.text) ? decision(item.text, item.start, item.blockEnd, 0) : [])),
+    ...items.flatMap((item) =>
+      /^(?:\*\*|__)/.test(item.text) ? decision(item.text, item.start, item.blockEnd, 0) : [],
+    ),
   ];
 }
 
@@ -117,11 +135,26 @@ function checksOf({ items }: Blocks): Definition[] {
     if (!match) return [];
     const written = match[1] ?? '';
     const start = item.start + match[0].indexOf(written);
-    return [{ kind: 'check' as const, id: spelled(written), written, at: { start, end: start + written.length }, text: item.text.slice(match[0].length), start: item.start, end: item.blockEnd }];
+    return [
+      {
+        kind: 'check' as const,
+        id: spelled(written),
+        written,
+        at: { start, end: start + written.length },
+        text: item.text.slice(match[0].length),
+        start: item.start,
+        end: item.blockEnd,
+      },
+    ];
   });
 }
 
-function citationsOf(markdown: Markdown, stretches: Text[], definitions: Definition[], resources: Resource[]): Citation[] {
+function citationsOf(
+  markdown: Markdown,
+  stretches: Text[],
+  definitions: Definition[],
+  resources: Resource[],
+): Citation[] {
   const cells = new Set(markdown.tables.flatMap((table) => table.rows.flat().map((cell) => cell.start)));
   const defining = new Set(definitions.map(({ at }) => at.start));
   const inProse = stretches.flatMap((stretch) => citationsIn(stretch, cells.has(stretch.start)));
@@ -144,13 +177,23 @@ const inOrder = (one: Span, other: Span) => one.start - other.start;
 
 /** `**Storage**: NEEDS CLARIFICATION - block or object?`, which the Spec Kit family writes in a plan's Technical Context. */
 function bareMarkers({ headings, items, paragraphs }: Blocks): Marker[] {
-  const pattern = /\*\*([^*\r\n]{1,80})\*\*:[ \t]*NEEDS CLARIFICATION(?![\]\w])(?:[ \t]*[-–—:(][ \t]*([^\r\n()]{3,300}))?/g;
+  const pattern =
+    /\*\*([^*\r\n]{1,80})\*\*:[ \t]*NEEDS CLARIFICATION(?![\]\w])(?:[ \t]*[-–—:(][ \t]*([^\r\n()]{3,300}))?/g;
   return [...items, ...paragraphs]
     .filter(({ section }) => /^technical context/i.test(headings[section]?.title ?? ''))
     .flatMap(({ text, start }) =>
       [...text.matchAll(pattern)].map((match) => {
-        const question = match[2] === undefined ? `${match[1] ?? ''} is not given` : `${match[1] ?? ''} - ${match[2].trim()}`;
-        return { start: start + match.index, end: start + match.index + match[0].length, question, options: optionsOf(question), owner: null, due: null, subject: null };
+        const question =
+          match[2] === undefined ? `${match[1] ?? ''} is not given` : `${match[1] ?? ''} - ${match[2].trim()}`;
+        return {
+          start: start + match.index,
+          end: start + match.index + match[0].length,
+          question,
+          options: optionsOf(question),
+          owner: null,
+          due: null,
+          subject: null,
+        };
       }),
     );
 }
@@ -182,49 +225,14 @@ function frontMatterProblems({ frontMatter }: Markdown): ReadProblem[] {
   });
 }
 
-/** The resources of the `yaml specops` blocks, and what is wrong in them. */
-function readResources({ fences }: Markdown): { resources: Resource[]; problems: ReadProblem[] } {
-  const resources: Resource[] = [];
-  const problems: ReadProblem[] = [];
-  const rule = 'resource-malformed';
-  for (const fence of fences) {
-    if (!/^ya?ml$/i.test(fence.language) || !/^specops\b/.test(fence.meta)) continue;
-    const yaml = readYaml(fence.value);
-    const place = (path: (string | number)[]) => {
-      const { start, end } = yaml.at(path);
-      return { start: fence.valueStart + start, end: fence.valueStart + end };
-    };
-    for (const problem of yaml.problems) problems.push({ rule, message: problem.message, start: fence.valueStart + problem.start, end: fence.valueStart + problem.end });
-    if (yaml.problems.length > 0) continue;
-    const invalid = validate('resources', yaml.data);
-    for (const { path, message } of invalid) problems.push({ rule, message, ...place(path) });
-    if (invalid.length > 0) continue;
-    const declared = yaml.data as { id: string; address: string; satisfies: string[]; owns?: string[]; guarantees?: Record<string, string>[] }[];
-    declared.forEach((resource, index) => {
-      const guarantees = (resource.guarantees ?? []).flatMap((entry, number) => {
-        const [id, text] = Object.entries(entry)[0] ?? ['', ''];
-        const at = place([index, 'guarantees', number, id]);
-        const parsed = parseGuarantee(text);
-        if ('problem' in parsed) {
-          problems.push({ rule, message: parsed.problem, ...at });
-          return [];
-        }
-        return [{ id, text, ...parsed, ...at }];
-      });
-      resources.push({
-        id: resource.id,
-        address: resource.address,
-        owns: resource.owns ?? [],
-        satisfies: resource.satisfies.map((id, number) => ({ id, ...place([index, 'satisfies', number]) })),
-        guarantees,
-        at: place([index, 'id']),
-        ...place([index]),
-      });
-    });
-  }
-  return { resources, problems };
-}
-
 function resourceDefinition(resource: Resource): Definition {
-  return { kind: 'resource', id: resource.id, written: resource.id, at: resource.at, text: resource.address, start: resource.start, end: resource.end };
+  return {
+    kind: 'resource',
+    id: resource.id,
+    written: resource.id,
+    at: resource.at,
+    text: resource.address,
+    start: resource.start,
+    end: resource.end,
+  };
 }

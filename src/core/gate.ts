@@ -1,4 +1,5 @@
 import { validationPhases } from '../model/catalog.js';
+import type { JSONSchema } from '../model/command.js';
 import type { Gate } from '../model/constitution.js';
 import type { Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
@@ -33,9 +34,21 @@ export function planFacts(feature: Feature, project: Pick<Project, 'catalog'>): 
   const quickstart = documentOf(feature, 'quickstart');
   return {
     iac_tools: iacTools(plan, project),
-    contracts: { value: feature.contracts.length, evidence: listed(feature.contracts.map(({ path }) => path.slice(feature.folder.length + 1)), 'no contract') },
-    unvalidated_scenarios: spec && quickstart ? missing(ids(spec, 'scenario'), citedIn(quickstart), 'scenario', 'without a validation') : unknown('quickstart.md'),
-    resources_without_module: data && plan ? missing(ids(data, 'resource'), citedIn(plan), 'resource', 'without a module') : unknown('data-model.md'),
+    contracts: {
+      value: feature.contracts.length,
+      evidence: listed(
+        feature.contracts.map(({ path }) => path.slice(feature.folder.length + 1)),
+        'no contract',
+      ),
+    },
+    unvalidated_scenarios:
+      spec && quickstart
+        ? missing(ids(spec, 'scenario'), citedIn(quickstart), 'scenario', 'without a validation')
+        : unknown('quickstart.md'),
+    resources_without_module:
+      data && plan
+        ? missing(ids(data, 'resource'), citedIn(plan), 'resource', 'without a module')
+        : unknown('data-model.md'),
     resources_declared_twice: data ? twice(data) : unknown('data-model.md'),
     untraced_decisions: plan ? untraced(plan) : unknown('plan.md'),
     phases_without_rollback: plan ? withoutRollback(plan) : unknown('plan.md'),
@@ -50,7 +63,13 @@ export function decide(check: string, facts: Record<string, Fact>): Verdict {
   if (!match || !fact) return { passed: null, evidence: `no fact answers "${check}"`, question: null };
   if (fact.value === null) return { passed: null, evidence: fact.evidence, question: fact.question ?? null };
   const bound = Number(match[3]);
-  const comparisons = { '<=': fact.value <= bound, '>=': fact.value >= bound, '=': fact.value === bound, '<': fact.value < bound, '>': fact.value > bound };
+  const comparisons = {
+    '<=': fact.value <= bound,
+    '>=': fact.value >= bound,
+    '=': fact.value === bound,
+    '<': fact.value < bound,
+    '>': fact.value > bound,
+  };
   return { passed: comparisons[match[2] as keyof typeof comparisons], evidence: fact.evidence, question: null };
 }
 
@@ -62,6 +81,25 @@ export interface GateState {
   evidence: string | null;
 }
 
+/** The JSON Schema of a list of {@link GateState}. */
+export const gates: JSONSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['id', 'question', 'state', 'evidence'],
+    additionalProperties: false,
+    properties: {
+      id: { type: 'string' },
+      question: { type: 'string' },
+      state: { enum: ['passed', 'failed', 'justified', 'open', 'missing'] },
+      evidence: {
+        type: ['string', 'null'],
+        description: 'What a machine counted; null where only a person can decide.',
+      },
+    },
+  },
+};
+
 /** Where each gate of the constitution stands in a feature's plan. */
 export function gateStates(feature: Feature, project: Pick<Project, 'catalog' | 'constitution'>): GateState[] {
   const plan = documentOf(feature, 'plan');
@@ -71,7 +109,15 @@ export function gateStates(feature: Feature, project: Pick<Project, 'catalog' | 
     const carried = plan?.gates.find((one) => one.id === gate.id);
     const verdict = gate.check === null ? null : decide(gate.check, facts);
     const evidence = verdict?.evidence ?? null;
-    const state = !carried ? 'missing' : plan && justified(plan, gate) ? 'justified' : verdict?.passed === false ? 'failed' : carried.checked ? 'passed' : 'open';
+    const state = !carried
+      ? 'missing'
+      : plan && justified(plan, gate)
+        ? 'justified'
+        : verdict?.passed === false
+          ? 'failed'
+          : carried.checked
+            ? 'passed'
+            : 'open';
     return { id, question: gate.question, state, evidence };
   });
 }
@@ -104,12 +150,20 @@ function citedIn(document: Document): Set<string> {
 
 function missing(wanted: readonly string[], present: ReadonlySet<string>, what: string, without: string): Fact {
   const lacking = wanted.filter((id) => !present.has(id));
-  return { value: lacking.length, evidence: lacking.length === 0 ? `${plural(wanted.length, what)}, none ${without}` : `${without}: ${lacking.join(', ')}` };
+  return {
+    value: lacking.length,
+    evidence:
+      lacking.length === 0 ? `${plural(wanted.length, what)}, none ${without}` : `${without}: ${lacking.join(', ')}`,
+  };
 }
 
 /** `1 scenario`, `2 scenarios` */
 export function plural(number: number, noun: string): string {
-  const many = /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  const many = /(?:s|x|ch|sh)$/.test(noun)
+    ? `${noun}es`
+    : /[^aeiou]y$/.test(noun)
+      ? `${noun.slice(0, -1)}ies`
+      : `${noun}s`;
   return `${String(number)} ${number === 1 ? noun : many}`;
 }
 
@@ -120,32 +174,67 @@ function iacTools(plan: Document | undefined, { catalog }: Pick<Project, 'catalo
     ...plan.definitions.filter(({ kind }) => kind === 'decision').map(({ text }) => text),
     ...[...plan.items, ...plan.paragraphs].map(({ text }) => text).filter((text) => /^\*\*IaC tools?\*\*:/i.test(text)),
   ];
-  const tools = catalog.technologies.filter(({ iac, aliases, name }) => iac !== undefined && named.some((text) => findTerms(text, [...aliases, name]).length > 0));
+  const tools = catalog.technologies.filter(
+    ({ iac, aliases, name }) =>
+      iac !== undefined && named.some((text) => findTerms(text, [...aliases, name]).length > 0),
+  );
   const families = new Set(tools.map(({ iac }) => iac));
   if (families.size === 0) {
     const category = catalog.categories.find(({ id }) => id === 'iac');
-    return { value: null, evidence: 'no IaC tool is chosen yet', ...(category ? { question: categoryQuestion(category, catalog) } : {}) };
+    return {
+      value: null,
+      evidence: 'no IaC tool is chosen yet',
+      ...(category ? { question: categoryQuestion(category, catalog) } : {}),
+    };
   }
-  return { value: families.size, evidence: `${plural(families.size, 'IaC tool')}: ${tools.map(({ name }) => name).join(', ')}` };
+  return {
+    value: families.size,
+    evidence: `${plural(families.size, 'IaC tool')}: ${tools.map(({ name }) => name).join(', ')}`,
+  };
 }
 
 function twice(data: Document): Fact {
   const names = data.resources.flatMap(({ id, address }) => (address === 'pending' ? [id] : [id, address]));
   const again = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  return { value: again.length, evidence: again.length === 0 ? `${plural(data.resources.length, 'resource')}, each declared once` : `declared twice: ${again.join(', ')}` };
+  return {
+    value: again.length,
+    evidence:
+      again.length === 0
+        ? `${plural(data.resources.length, 'resource')}, each declared once`
+        : `declared twice: ${again.join(', ')}`,
+  };
 }
 
 function untraced(plan: Document): Fact {
   const decisions = plan.definitions.filter(({ kind }) => kind === 'decision');
-  const lacking = decisions.filter((decision) => !cited(plan.citations, decision).some((id) => /^(?:FR|NFR|SC)-/.test(id)));
-  return { value: lacking.length, evidence: lacking.length === 0 ? `${plural(decisions.length, 'decision')}, each serves a requirement` : `serves no requirement: ${lacking.map(({ id }) => id).join(', ')}` };
+  const lacking = decisions.filter(
+    (decision) => !cited(plan.citations, decision).some((id) => /^(?:FR|NFR|SC)-/.test(id)),
+  );
+  return {
+    value: lacking.length,
+    evidence:
+      lacking.length === 0
+        ? `${plural(decisions.length, 'decision')}, each serves a requirement`
+        : `serves no requirement: ${lacking.map(({ id }) => id).join(', ')}`,
+  };
 }
 
 function withoutRollback(plan: Document): Fact {
   const phases = plan.headings.filter((heading) => /^phase\s+\d/i.test(heading.title) && heading.depth > 2);
   const prose = [...plan.items, ...plan.paragraphs];
-  const lacking = phases.filter((phase) => !prose.some(({ start, text }) => start > phase.start && start < phase.sectionEnd && /^\*\*Rollback\*\*:\s*\S/i.test(text)));
-  return { value: lacking.length, evidence: lacking.length === 0 ? `${plural(phases.length, 'phase')}, each with a rollback` : `no rollback in: ${lacking.map(({ title }) => title).join('; ')}` };
+  const lacking = phases.filter(
+    (phase) =>
+      !prose.some(
+        ({ start, text }) => start > phase.start && start < phase.sectionEnd && /^\*\*Rollback\*\*:\s*\S/i.test(text),
+      ),
+  );
+  return {
+    value: lacking.length,
+    evidence:
+      lacking.length === 0
+        ? `${plural(phases.length, 'phase')}, each with a rollback`
+        : `no rollback in: ${lacking.map(({ title }) => title).join('; ')}`,
+  };
 }
 
 function phases(quickstart: Document): Fact {

@@ -26,7 +26,9 @@ const longestTitle = 100;
 
 /** The first line or sentence of an intent, cut at a word. */
 export function titleOf(text: string): string {
-  const line = (text.split(/\r\n|\n|\r|\u2028|\u2029/).find((candidate) => candidate.trim() !== '') ?? '').replace(/^[#>*\-\s]+/, '').trim();
+  const line = (text.split(/\r\n|\n|\r|\u2028|\u2029/).find((candidate) => candidate.trim() !== '') ?? '')
+    .replace(/^[#>*\-\s]+/, '')
+    .trim();
   const sentence = /^.{8,}?[.!?。！？](?=\s|$)/.exec(line)?.[0].replace(/[.。]$/, '') ?? line;
   if (sentence.length <= longestTitle) return sentence.replace(/[.。]$/, '');
   const cut = [...sentence].slice(0, longestTitle).join('');
@@ -37,7 +39,13 @@ export function titleOf(text: string): string {
 function clauses(text: string): string[] {
   return text
     .split(/[\r\n;。；\u2028\u2029]+|[.!?](?=\s|$)|,(?=\s)|、|，|\s+with\s+(?=\D)/i)
-    .map((clause) => clause.replace(/^[\s>*#-]+/, '').replace(/^(?:and|or|plus)\s+/i, '').replace(/\s+/g, ' ').trim())
+    .map((clause) =>
+      clause
+        .replace(/^[\s>*#-]+/, '')
+        .replace(/^(?:and|or|plus)\s+/i, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
     .filter((clause) => /[\p{L}\p{N}]/u.test(clause));
 }
 
@@ -48,14 +56,27 @@ export function readIntent(text: string, catalog: Catalog): Intent {
   const topics = new Map<Topic, StatedTopic>();
   const unknown: Intent['unknown'] = [];
   for (const clause of clauses(text)) {
-    const within = (span: Span, spans: readonly Span[]) => spans.some((one) => span.start >= one.start && span.end <= one.end);
+    const within = (span: Span, spans: readonly Span[]) =>
+      spans.some((one) => span.start >= one.start && span.end <= one.end);
     const asked = capabilities.filter(({ terms }) => mentions(clause, terms));
-    const named = findTerms(clause, [...asked.flatMap(({ terms }) => terms), ...technologies.flatMap(({ aliases }) => aliases)]);
+    const named = findTerms(clause, [
+      ...asked.flatMap(({ terms }) => terms),
+      ...technologies.flatMap(({ aliases }) => aliases),
+    ]);
     const spoken = catalog.topics.filter(({ terms }) => findTerms(clause, terms).some((span) => !within(span, named)));
-    const known = [...named, ...findTerms(clause, spoken.flatMap(({ terms }) => terms))];
+    const known = [
+      ...named,
+      ...findTerms(
+        clause,
+        spoken.flatMap(({ terms }) => terms),
+      ),
+    ];
     const words = meaningfulWords(clause).filter((word) => !within(word, known));
     const figure = hasFigure(clause);
-    const implied = figure && spoken.length === 0 ? catalog.topics.filter(({ id }) => asked.some(({ topics: its }) => its.includes(id))) : [];
+    const implied =
+      figure && spoken.length === 0
+        ? catalog.topics.filter(({ id }) => asked.some(({ topics: its }) => its.includes(id)))
+        : [];
     const stated = [...spoken, ...implied];
     for (const topic of stated) {
       const before = topics.get(topic);
@@ -67,7 +88,11 @@ export function readIntent(text: string, catalog: Catalog): Intent {
 }
 
 /** The entries of which a term stands in the text, in the order of their first mention. */
-function mentioned<Entry>(text: string, entries: readonly Entry[], termsOf: (entry: Entry) => readonly string[]): Entry[] {
+function mentioned<Entry>(
+  text: string,
+  entries: readonly Entry[],
+  termsOf: (entry: Entry) => readonly string[],
+): Entry[] {
   return entries
     .map((entry) => ({ entry, at: findTerms(text, termsOf(entry))[0]?.start ?? -1 }))
     .filter(({ at }) => at >= 0)
@@ -91,7 +116,13 @@ export interface Choice {
 export function readChoices(text: string, catalog: Catalog): Choice[] {
   return text
     .split(/[\r\n;,]+|[.!?](?=\s|$)|\s+and\s+(?=[\p{Lu}\d])/u)
-    .map((piece) => piece.replace(/^[\s>*#-]+/, '').replace(/^(?:and|plus|use|using|with)\s+/i, '').replace(/\s+/g, ' ').trim())
+    .map((piece) =>
+      piece
+        .replace(/^[\s>*#-]+/, '')
+        .replace(/^(?:and|plus|use|using|with)\s+/i, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
     .filter((piece) => /[\p{L}\p{N}]/u.test(piece))
     .map((piece) => readChoice(piece, catalog));
 }
@@ -100,7 +131,9 @@ function readChoice(text: string, catalog: Catalog): Choice {
   const split = /^(.+?)\s+(?:for|as|to)\s+(.+)$/i.exec(text);
   const chosen = (split?.[1] ?? text).trim();
   const purpose = (split?.[2] ?? '').trim();
-  const exact = catalog.technologies.find(({ aliases, name }) => [...aliases, name].some((alias) => alias.toLowerCase() === chosen.toLowerCase()));
+  const exact = catalog.technologies.find(({ aliases, name }) =>
+    [...aliases, name].some((alias) => alias.toLowerCase() === chosen.toLowerCase()),
+  );
   const technology = exact ?? mentioned(chosen, catalog.technologies, ({ aliases }) => aliases)[0] ?? null;
   const byPurpose = mentioned(purpose, catalog.categories, ({ terms }) => terms)[0] ?? null;
   const category = catalog.categories.find(({ id }) => id === technology?.category) ?? byPurpose;
@@ -109,7 +142,9 @@ function readChoice(text: string, catalog: Catalog): Choice {
 
 /** What to ask where no technology of a category is chosen: `CNI not specified - Cilium, Calico, or Flannel?` */
 export function categoryQuestion(category: Category, catalog: Catalog): string {
-  const names = category.candidates.map((id) => catalog.technologies.find((technology) => technology.id === id)?.name ?? id);
+  const names = category.candidates.map(
+    (id) => catalog.technologies.find((technology) => technology.id === id)?.name ?? id,
+  );
   return `${category.question} - ${alternatives(names)}?`;
 }
 

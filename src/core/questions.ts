@@ -1,4 +1,5 @@
 import type { Catalog } from '../model/catalog.js';
+import type { JSONSchema } from '../model/command.js';
 import type { Document } from '../model/document.js';
 import { positionAt } from '../model/span.js';
 
@@ -11,6 +12,24 @@ export interface OpenQuestion {
   file: string;
   line: number;
 }
+
+/** The JSON Schema of a list of {@link OpenQuestion}. */
+export const openQuestions: JSONSchema = {
+  type: 'array',
+  description: 'The weightiest first.',
+  items: {
+    type: 'object',
+    required: ['question', 'options', 'subject', 'file', 'line'],
+    additionalProperties: false,
+    properties: {
+      question: { type: 'string' },
+      options: { type: 'array', items: { type: 'string' }, description: 'Proposed answers.' },
+      subject: { type: ['string', 'null'], description: 'Id of the requirement or gate it stands in.' },
+      file: { type: 'string' },
+      line: { type: 'integer', minimum: 1 },
+    },
+  },
+};
 
 /** What nobody knows weighs most, then what a requirement needs, then gates. */
 const weights = { unknown: 110, category: 85, requirement: 70, other: 60, gate: 30 };

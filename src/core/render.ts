@@ -22,8 +22,12 @@ export function render(templates: Record<string, string>, key: string, data: Dat
   const template = templates[key];
   if (typeof template !== 'string') throw new SpecopsError('E_INPUT', `there is no template "${key}"`);
   const engine = Handlebars.create();
-  for (const name of Object.keys(engine.helpers)) if (!['if', 'unless', 'each', 'with', 'helperMissing', 'blockHelperMissing'].includes(name)) engine.unregisterHelper(name);
-  engine.registerHelper('join', (list: unknown, separator: unknown) => (Array.isArray(list) ? list.join(String(separator)) : ''));
+  for (const name of Object.keys(engine.helpers))
+    if (!['if', 'unless', 'each', 'with', 'helperMissing', 'blockHelperMissing'].includes(name))
+      engine.unregisterHelper(name);
+  engine.registerHelper('join', (list: unknown, separator: unknown) =>
+    Array.isArray(list) ? list.join(String(separator)) : '',
+  );
   for (const [name, text] of Object.entries(templates)) {
     if (name.startsWith('partials/')) engine.registerPartial(name.slice('partials/'.length).replace(/\.md$/, ''), text);
   }
@@ -58,7 +62,7 @@ function tidy(text: string): string {
     if (fence === null && line === '' && lines.at(-1) === '') continue;
     lines.push(fence === null ? line : raw);
   }
-  return lines.join('\n').replace(/^\n+/, '').replace(/\n+$/, '') + '\n';
+  return `${lines.join('\n').replace(/^\n+/, '').replace(/\n+$/, '')}\n`;
 }
 
 /**

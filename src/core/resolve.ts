@@ -1,3 +1,4 @@
+import type { Question } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import { featureName, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
@@ -28,17 +29,24 @@ export function resolveFeature(naming: Naming, features: readonly Feature[]): Fe
   if (flag !== null) return one(flag, features, '--feature');
   const told = environment ?? lastSegment(pointer);
   const teller = environment !== null ? 'SPECOPS_FEATURE' : '.specify/feature.json';
-  if (environment === null && byBranch !== null && (told === null || match(told, features).length === 0)) return byBranch;
+  if (environment === null && byBranch !== null && (told === null || match(told, features).length === 0))
+    return byBranch;
   if (told === null) return byBranch;
   const feature = one(told, features, teller);
   if (byBranch !== null && byBranch !== feature) {
-    throw new SpecopsError('E_INPUT', `${teller} says ${feature.name}, but the branch is ${byBranch.name}'s`, { fix: `add --feature ${byBranch.name} or --feature ${feature.name}` });
+    throw new SpecopsError('E_INPUT', `${teller} says ${feature.name}, but the branch is ${byBranch.name}'s`, {
+      fix: `add --feature ${byBranch.name} or --feature ${feature.name}`,
+    });
   }
   return feature;
 }
 
 function lastSegment(path: string | null): string | null {
-  const segment = path?.replace(/[\\/]+$/, '').split(/[\\/]/).at(-1) ?? null;
+  const segment =
+    path
+      ?.replace(/[\\/]+$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? null;
   return segment === '' ? null : segment;
 }
 
@@ -54,14 +62,46 @@ function match(name: string | null, features: readonly Feature[]): Feature[] {
   if (exact.length > 0) return exact;
   const number = featureName.exec(name)?.[1] ?? name;
   if (!/^(?:\d{1,15}|\d{8}-\d{6})$/.test(number)) return [];
-  return features.filter((feature) => feature.number === number || (/^\d{1,15}$/.test(number) && !feature.number.includes('-') && Number(feature.number) === Number(number)));
+  return features.filter(
+    (feature) =>
+      feature.number === number ||
+      (/^\d{1,15}$/.test(number) && !feature.number.includes('-') && Number(feature.number) === Number(number)),
+  );
 }
 
 function one(name: string, features: readonly Feature[], teller: string): Feature {
   const found = match(name, features);
   const [first] = found;
-  const listed = (names: readonly Feature[]) => names.slice(-5).map((feature) => feature.name).join(', ');
-  if (!first) throw new SpecopsError('E_INPUT', `${teller} names "${printable(name)}", which is no feature here`, { fix: features.length === 0 ? 'specops specify "what should exist, and why"' : `use one of: ${listed(features)}` });
-  if (found.length > 1) throw new SpecopsError('E_INPUT', `${teller} names "${printable(name)}", which several features have: ${listed(found)}`, { fix: `name the whole of one, as in --feature ${first.name}` });
+  const listed = (names: readonly Feature[]) =>
+    names
+      .slice(-5)
+      .map((feature) => feature.name)
+      .join(', ');
+  if (!first)
+    throw new SpecopsError('E_INPUT', `${teller} names "${printable(name)}", which is no feature here`, {
+      fix: features.length === 0 ? 'specops specify "what should exist, and why"' : `use one of: ${listed(features)}`,
+    });
+  if (found.length > 1)
+    throw new SpecopsError(
+      'E_INPUT',
+      `${teller} names "${printable(name)}", which several features have: ${listed(found)}`,
+      { fix: `name the whole of one, as in --feature ${first.name}` },
+    );
   return first;
+}
+
+/** The feature a question is about; without one, an error that names those there are. */
+export function currentFeature({ feature, project }: Pick<Question, 'feature' | 'project'>): Feature {
+  if (feature) return feature;
+  const names = project.features.map(({ name }) => name);
+  if (names.length === 0)
+    throw new SpecopsError('E_INPUT', 'there is no feature yet', {
+      fix: 'specops specify "what should exist, and why"',
+    });
+  const shown = names.slice(-5).join(', ');
+  throw new SpecopsError(
+    'E_INPUT',
+    `this branch is no feature's, so say which: ${names.length > 5 ? '…, ' : ''}${shown}`,
+    { fix: `add --feature ${names.at(-1) ?? ''}, or git switch to its branch` },
+  );
 }

@@ -42,7 +42,9 @@ export function parallel(phase: readonly Work[], all: readonly Work[]): Set<stri
   const byId = new Map(all.map((work) => [work.id, work]));
   const inPhase = new Set(phase.map(({ id }) => id));
   const before = (id: string) => ancestors(id, byId);
-  const groups = waves(phase.map((work) => ({ ...work, dependsOn: [...before(work.id)].filter((id) => inPhase.has(id)) })));
+  const groups = waves(
+    phase.map((work) => ({ ...work, dependsOn: [...before(work.id)].filter((id) => inPhase.has(id)) })),
+  );
   const widest = groups.reduce<Work[]>((best, group) => (group.length > best.length ? group : best), []);
   return new Set(widest.length < 2 ? [] : widest.map(({ id }) => id));
 }

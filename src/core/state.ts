@@ -19,10 +19,16 @@ export function statePath(feature: string): string {
  * The sidecar after `written` was written: the old one with those documents' blocks replaced. `all` holds
  * every document of the feature as it will be, for the hashes of what each block was derived from.
  */
-export function nextState(before: State | null, change: Partial<Pick<State, 'input' | 'choices'>>, written: readonly WrittenFile[], all: readonly WrittenFile[]): State {
+export function nextState(
+  before: State | null,
+  change: Partial<Pick<State, 'input' | 'choices'>>,
+  written: readonly WrittenFile[],
+  all: readonly WrittenFile[],
+): State {
   const definitions = new Map<string, string>();
   for (const { path, text } of all) {
-    for (const { id, start, end } of facts({ path, text })?.definitions ?? []) definitions.set(id, hash(text.slice(start, end)));
+    for (const { id, start, end } of facts({ path, text })?.definitions ?? [])
+      definitions.set(id, hash(text.slice(start, end)));
   }
   const documents: Record<string, WrittenDocument> = { ...before?.documents };
   for (const file of written) documents[file.path] = { hash: hash(file.text), blocks: blocksOf(file, definitions) };

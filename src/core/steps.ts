@@ -33,9 +33,22 @@ export function artifactsOf(feature: Feature, project: Pick<Project, 'constituti
   if (feature.contracts.length > 0) there.add('contracts');
   const own = needs.map(([name, file, after]): Artifact => {
     const missing = after.filter((one) => !there.has(one));
-    return { name, path: `${feature.folder}/${file}`, state: there.has(name) ? 'done' : missing.length > 0 ? 'blocked' : 'ready', blocked_by: there.has(name) ? [] : missing };
+    return {
+      name,
+      path: `${feature.folder}/${file}`,
+      state: there.has(name) ? 'done' : missing.length > 0 ? 'blocked' : 'ready',
+      blocked_by: there.has(name) ? [] : missing,
+    };
   });
-  return [{ name: 'constitution', path: project.constitution?.path ?? 'memory/constitution.md', state: project.constitution ? 'done' : 'ready', blocked_by: [] }, ...own];
+  return [
+    {
+      name: 'constitution',
+      path: project.constitution?.path ?? 'memory/constitution.md',
+      state: project.constitution ? 'done' : 'ready',
+      blocked_by: [],
+    },
+    ...own,
+  ];
 }
 
 /** How far the tasks of a feature are. */
@@ -49,7 +62,9 @@ export interface Progress {
 /** Progress of a task list: what is ready is what waits for nothing that is not done. */
 export function progressOf(tasks: Document | undefined): Progress {
   const all = tasks?.tasks ?? [];
-  const open = all.filter(({ done }) => !done).map((task) => ({ id: task.id, files: task.files, dependsOn: task.dependsOn.map(({ id }) => id) }));
+  const open = all
+    .filter(({ done }) => !done)
+    .map((task) => ({ id: task.id, files: task.files, dependsOn: task.dependsOn.map(({ id }) => id) }));
   return { total: all.length, done: all.length - open.length, ready: (waves(open)[0] ?? []).map(({ id }) => id) };
 }
 
@@ -58,26 +73,64 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
   if (!project.constitution) return [{ command: 'specops init', why: 'there is no constitution yet', actor: 'agent' }];
   if (!feature) {
     const last = project.features.at(-1);
-    const specify: Step = { command: 'specops specify "what should exist, and why"', why: project.features.length === 0 ? 'there is no feature yet' : 'begin another feature', actor: 'human' };
-    return last ? [{ command: `specops status --feature ${last.name}`, why: "this branch is no feature's", actor: 'agent' }, specify] : [specify];
+    const specify: Step = {
+      command: 'specops specify "what should exist, and why"',
+      why: project.features.length === 0 ? 'there is no feature yet' : 'begin another feature',
+      actor: 'human',
+    };
+    return last
+      ? [
+          { command: `specops status --feature ${last.name}`, why: "this branch is no feature's", actor: 'agent' },
+          specify,
+        ]
+      : [specify];
   }
   const named = (kind: DocumentKind) => documentOf(feature, kind);
   const ask = questionSteps(feature, project);
-  if (!named('spec')) return [{ command: `write ${feature.folder}/spec.md`, why: 'the feature has no specification', actor: 'human' }];
-  if (!named('plan')) return [...ask, { command: 'specops plan "<technology> for <purpose>, …"', why: 'the specification has no plan', actor: 'agent' }];
+  if (!named('spec'))
+    return [{ command: `write ${feature.folder}/spec.md`, why: 'the feature has no specification', actor: 'human' }];
+  if (!named('plan'))
+    return [
+      ...ask,
+      { command: 'specops plan "<technology> for <purpose>, …"', why: 'the specification has no plan', actor: 'agent' },
+    ];
   const failed = gateStates(feature, project).filter(({ state }) => state === 'failed');
   if (failed.length > 0) {
     const plan = named('plan')?.path ?? '';
-    return [{ command: `edit ${plan}`, why: `justify ${failed.map(({ id }) => id).join(', ')} in Complexity Tracking, or change the plan`, actor: 'human' }, ...ask];
+    return [
+      {
+        command: `edit ${plan}`,
+        why: `justify ${failed.map(({ id }) => id).join(', ')} in Complexity Tracking, or change the plan`,
+        actor: 'human',
+      },
+      ...ask,
+    ];
   }
   if (!named('tasks')) return [...ask, { command: 'specops tasks', why: 'the plan has no tasks', actor: 'agent' }];
   const progress = progressOf(named('tasks'));
-  const work: Step[] = progress.done === progress.total ? [] : [{ command: `work on ${progress.ready.slice(0, 6).join(', ')}${progress.ready.length > 6 ? ', …' : ''}`, why: `${String(progress.done)} of ${plural(progress.total, 'task')} done; these wait for nothing`, actor: 'agent' }];
+  const work: Step[] =
+    progress.done === progress.total
+      ? []
+      : [
+          {
+            command: `work on ${progress.ready.slice(0, 6).join(', ')}${progress.ready.length > 6 ? ', …' : ''}`,
+            why: `${String(progress.done)} of ${plural(progress.total, 'task')} done; these wait for nothing`,
+            actor: 'agent',
+          },
+        ];
   return [...ask, ...work, { command: 'specops lint', why: 'prove the documents', actor: 'agent' }];
 }
 
 function questionSteps(feature: Feature, project: Project): Step[] {
   const questions = questionsOf(feature.documents, project.catalog);
   const [first] = questions;
-  return first ? [{ command: `edit ${first.file}:${String(first.line)}`, why: `${plural(questions.length, 'open question')}; the weightiest: ${first.question}`, actor: 'human' }] : [];
+  return first
+    ? [
+        {
+          command: `edit ${first.file}:${String(first.line)}`,
+          why: `${plural(questions.length, 'open question')}; the weightiest: ${first.question}`,
+          actor: 'human',
+        },
+      ]
+    : [];
 }

@@ -11,7 +11,8 @@ export function findTerms(text: string, terms: readonly string[]): Span[] {
     for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
       const end = at + wanted.length;
       const before = at === 0 || !wordCharacter.test(lower.charAt(at - 1)) || !wordCharacter.test(wanted.charAt(0));
-      const after = end === lower.length || !wordCharacter.test(lower.charAt(end)) || !wordCharacter.test(wanted.at(-1) ?? '');
+      const after =
+        end === lower.length || !wordCharacter.test(lower.charAt(end)) || !wordCharacter.test(wanted.at(-1) ?? '');
       if (before && after) found.push({ start: at, end });
     }
   }
@@ -43,5 +44,7 @@ export function meaningfulWords(text: string): (Span & { word: string })[] {
 
 /** True where a text states a measure: a number with a unit, a per cent sign, or a comparison. */
 export function hasFigure(text: string): boolean {
-  return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|[kmgtp]i?b\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d/i.test(text);
+  return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|[kmgtp]i?b\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d/i.test(
+    text,
+  );
 }

@@ -20,7 +20,10 @@ export function validate(schema: keyof typeof validators, data: unknown): Invali
   if (check(data)) return [];
   const seen = new Set<string>();
   return (check.errors ?? []).flatMap(({ instancePath, keyword, params, message }) => {
-    const path = instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const path = instancePath
+      .split('/')
+      .slice(1)
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
     const problem = { path, message: '' };
     const name = path.length === 0 ? 'the document' : path.join('.');
     if (keyword === 'additionalProperties') {
@@ -52,7 +55,13 @@ export function validate(schema: keyof typeof validators, data: unknown): Invali
 }
 
 function at(data: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined), data);
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined,
+    data,
+  );
 }
 
 function kindOf(value: unknown): string {

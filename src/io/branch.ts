@@ -256,11 +256,10 @@ function ending(result: GitResult, { patience }: Run): string {
 function held({ folders, name }: Run): string {
   const lock = join(folders.dir, 'HEAD.lock');
   const stats = statOf(lock);
-  const age =
-    stats === null
-      ? ''
-      : `: ${relative(folders.top, lock).replaceAll('\\', '/')} has been there for ${String(Math.max(0, Math.round((Date.now() - stats.mtimeMs) / 1000)))} s; if no git is running, remove it`;
-  return `HEAD could not be moved${age}; then: git switch ${name}`;
+  if (stats === null) return `HEAD could not be moved: git switch ${name}`;
+  const age = String(Math.max(0, Math.round((Date.now() - stats.mtimeMs) / 1000)));
+  const shown = relative(folders.top, lock).replaceAll('\\', '/');
+  return `HEAD could not be moved: ${shown} has been there for ${age} s; if no git is running, remove it, then: git switch ${name}`;
 }
 
 function without({ required }: BranchWish, reason: string, fix: string): Branching {

@@ -24,7 +24,7 @@ export interface Entry {
   name: string;
   about: string;
   group: 'set up' | 'write' | 'prove' | 'see';
-  load(): Promise<Command>;
+  load: () => Promise<Command>;
 }
 
 /** A step that may come next, and whether a person has to take it. */
@@ -49,7 +49,7 @@ export interface Reads {
    * Files whose texts the command needs, relative to the root; `{feature}` stands for the current one's
    * folder, `{state}` for its sidecar.
    */
-  files?(options: Record<string, unknown>): readonly string[];
+  files?: (options: Record<string, unknown>) => readonly string[];
 }
 
 /** A question to the project. */

@@ -1,4 +1,4 @@
-import type { Blocks, Exception } from './document.js';
+import type { Blocks } from './markdown.js';
 import type { Item } from './markdown.js';
 import type { Span } from './span.js';
 
@@ -26,6 +26,15 @@ export interface Gate extends Span {
   box: number;
 }
 
+/** A row of the plan's Complexity Tracking table. */
+export interface Exception extends Span {
+  /** Ids of the gates or articles the row names: `VII.1`, `VII`. */
+  gates: string[];
+  violation: string;
+  reason: string;
+  alternative: string;
+}
+
 const articleHeading = /^(?:Article\s+)?([IVXLC]+)\s*[.:–—-]\s*(.+)$/i;
 const gateId = /^(?:\*\*|__)?([IVXLC]+\.\d+)(?:\*\*|__)?[.:]?\s+/;
 const gateHeading = /\bgates?\b/i;
@@ -36,7 +45,16 @@ const operator = /`([a-z_]+ *(?:<=|>=|=|<|>) *\d+)`/;
 export function articlesOf({ headings }: Pick<Blocks, 'headings'>): Article[] {
   return headings.flatMap((heading) => {
     const match = heading.depth === 1 ? null : articleHeading.exec(heading.title);
-    return match ? [{ numeral: (match[1] ?? '').toUpperCase(), title: match[2] ?? '', start: heading.start, end: heading.sectionEnd }] : [];
+    return match
+      ? [
+          {
+            numeral: (match[1] ?? '').toUpperCase(),
+            title: match[2] ?? '',
+            start: heading.start,
+            end: heading.sectionEnd,
+          },
+        ]
+      : [];
   });
 }
 
@@ -78,7 +96,8 @@ function gate(item: Item, id: string | null, article: string | null, source: str
 }
 
 /** `VII.1` anywhere; `VII` after "Article", in parentheses, or where a cell begins with it. */
-const namedGate = /\b([IVXLC]+\.\d+)\b|\b(?:Articles?|Principles?|Gates?)\s+([IVXLC]+)\b|(?:^|\()\**([IVXLC]+)\**(?=$|[.:)]|\s[-–—])/g;
+const namedGate =
+  /\b([IVXLC]+\.\d+)\b|\b(?:Articles?|Principles?|Gates?)\s+([IVXLC]+)\b|(?:^|\()\**([IVXLC]+)\**(?=$|[.:)]|\s[-–—])/g;
 
 /** Headers of a table of exceptions: its first column says what, its second why. Figures and risks have others. */
 const excuses = /violation|exception|deviation|\bgate|\barticle|violación|violação|verstoß|abweichung|违反|違反|例外/i;

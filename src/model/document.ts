@@ -1,5 +1,7 @@
-import type { Gate, Article } from './constitution.js';
-import type { Fence, FrontMatter, Heading, Item, Markdown, Paragraph, Table } from './markdown.js';
+import type { Article, Exception, Gate } from './constitution.js';
+import type { Definition } from './definition.js';
+import type { FrontMatter } from './front-matter.js';
+import type { Fence, Heading, Item, Paragraph, Table } from './markdown.js';
 import type { Marker } from './marker.js';
 import type { Placeholder } from './placeholder.js';
 import type { Resource } from './resource.js';
@@ -20,23 +22,6 @@ export const documentKinds = [
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
-/** What an id stands for. */
-export type DefinitionKind =
-  'story' | 'scenario' | 'requirement' | 'criterion' | 'decision' | 'resource' | 'task' | 'check';
-
-/** An id where it is defined, with the statement it names. */
-export interface Definition extends Span {
-  kind: DefinitionKind;
-  /** In its right spelling: `FR-001`. */
-  id: string;
-  /** As the document spells it: `FR-1`. */
-  written: string;
-  /** Where the id itself stands. */
-  at: Span;
-  /** The statement without its id; code and comments blanked out. */
-  text: string;
-}
-
 /** An id where it is cited. */
 export interface Citation extends Span {
   id: string;
@@ -45,15 +30,6 @@ export interface Citation extends Span {
 /** A `**Key**: value` line of a document's head. */
 export interface Field extends Span {
   value: string;
-}
-
-/** A row of the plan's Complexity Tracking table. */
-export interface Exception extends Span {
-  /** Ids of the gates or articles the row names: `VII.1`, `VII`. */
-  gates: string[];
-  violation: string;
-  reason: string;
-  alternative: string;
 }
 
 /** A problem found while reading, already tied to the rule that reports it. */
@@ -92,9 +68,6 @@ export interface Document {
   resources: Resource[];
   problems: ReadProblem[];
 }
-
-/** What a document has of Markdown, for readers of one kind of document. */
-export type Blocks = Pick<Markdown, 'headings' | 'items' | 'paragraphs' | 'tables' | 'fences'>;
 
 /** Where a finding about a whole document stands: on its title, else on its front matter, else at its beginning. */
 export function titleOf({ headings, frontMatter }: Pick<Document, 'headings' | 'frontMatter'>): Span {

@@ -3,16 +3,7 @@
  * "try again" without reading English.
  */
 export type ErrorCode =
-  | 'E_USAGE'
-  | 'E_INPUT'
-  | 'E_CONFIG'
-  | 'E_ENV'
-  | 'E_BUSY'
-  | 'E_IO'
-  | 'E_LIMIT'
-  | 'E_UNSAFE'
-  | 'E_BUG'
-  | 'E_INTERRUPTED';
+  'E_USAGE' | 'E_INPUT' | 'E_CONFIG' | 'E_ENV' | 'E_BUSY' | 'E_IO' | 'E_LIMIT' | 'E_UNSAFE' | 'E_BUG' | 'E_INTERRUPTED';
 
 /** What an error carries beside its message. */
 export interface ErrorDetails {

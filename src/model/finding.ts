@@ -58,5 +58,11 @@ export function gathered(problems: readonly Problem[]): Problem[] {
   const [first, ...others] = problems;
   if (!first || problems.length <= apart) return [...problems];
   const related = others.map(({ file, start, end, message }) => ({ file, start, end, message }));
-  return [{ ...first, message: `${first.message}, and ${String(others.length)} more like it`, related: [...(first.related ?? []), ...related] }];
+  return [
+    {
+      ...first,
+      message: `${first.message}, and ${String(others.length)} more like it`,
+      related: [...(first.related ?? []), ...related],
+    },
+  ];
 }

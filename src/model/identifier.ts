@@ -7,7 +7,8 @@ const anywhere = /(?<![\w.-])(?:FR|NFR|SC|RES)-(?:[A-Z]{1,3}-)?\d{1,4}[a-z]?(?![
 const linked = /(?<![\w.-])(?:D-\d{1,4}|CHK\d{3,4}|T\d{3,4}[a-zA-Z]?|US\d{1,3}[a-z]?(?:\.\d{1,3})?)(?![\w-])/g;
 
 /** The name of another feature before an id, which is then none of this feature: `003 FR-012`, `feature 003's FR-012`. */
-const otherFeature = /(?:(?<![\w.-])\d{3}(?:-[a-z][\w-]*)?(?:\/[\w.-]+)?|\bfeature\s+#?\d{1,4}\S{0,40})(?:['’]s)?[\s>*]+§?$/i;
+const otherFeature =
+  /(?:(?<![\w.-])\d{3}(?:-[a-z][\w-]*)?(?:\/[\w.-]+)?|\bfeature\s+#?\d{1,4}\S{0,40})(?:['’]s)?[\s>*]+§?$/i;
 
 /** Ids cited in a stretch of prose; `cell` says that all of it is a link. */
 export function citationsIn({ text, start }: Text, cell: boolean): Citation[] {
@@ -15,7 +16,11 @@ export function citationsIn({ text, start }: Text, cell: boolean): Citation[] {
   const add = (pattern: RegExp, piece: string, shift: number) => {
     for (const match of piece.matchAll(pattern)) {
       if (otherFeature.test(text.slice(Math.max(0, shift + match.index - 60), shift + match.index))) continue;
-      found.push({ id: match[0], start: start + shift + match.index, end: start + shift + match.index + match[0].length });
+      found.push({
+        id: match[0],
+        start: start + shift + match.index,
+        end: start + shift + match.index + match[0].length,
+      });
     }
   };
   add(anywhere, text, 0);

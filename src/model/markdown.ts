@@ -1,12 +1,11 @@
-import matter from 'gray-matter';
 import type { Nodes, Parents, Root } from 'mdast';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 import { remark } from 'remark';
+import { readFrontMatter, type FrontMatter } from './front-matter.js';
 import type { Span } from './span.js';
-import { readYaml, type Yaml } from './yaml.js';
 
 /**
  * A piece of the source with code, HTML and quote prefixes blanked out. It is as long as its span, so an
@@ -66,13 +65,6 @@ export interface Fence extends Span, Placed {
   valueStart: number;
 }
 
-export interface FrontMatter extends Span {
-  data: unknown;
-  problems: (Span & { message: string })[];
-  /** The spans of the top-level values, by key. */
-  keys: Record<string, Span>;
-}
-
 /** The blocks of a Markdown document in the order of the source: plain data, no tree. */
 export interface Markdown {
   frontMatter: FrontMatter | null;
@@ -85,73 +77,8 @@ export interface Markdown {
   html: Text[];
 }
 
-/** Front matter larger than this is refused unread. */
-const maxFrontMatter = 16 * 1024;
-
-const refuse = () => {
-  throw new Error('only YAML front matter is read');
-};
-
-/**
- * gray-matter evaluates code in front matter unless every engine is replaced, and remembers the second parse
- * of a broken text as empty unless options are given: both are guarded here, its only door.
- */
-const matterOptions = {
-  language: 'yaml',
-  engines: {
-    yaml: (text: string) => ({ yaml: readYaml(text) }),
-    js: refuse,
-    javascript: refuse,
-    json: refuse,
-    coffee: refuse,
-    coffeescript: refuse,
-    cson: refuse,
-    toml: refuse,
-  },
-};
-
-/**
- * The front matter of a document, null where there is none. Only a line of exactly three dashes opens it;
- * an opening fence that names a language is a problem, never run.
- */
-export function readFrontMatter(source: string): FrontMatter | null {
-  const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
-  const shift = source.length - text.length;
-  const opening = /^---([^\r\n]*)(?:\r\n|\n|\r|$)/.exec(text);
-  if (!opening) return null;
-  const language = (opening[1] ?? '').trim();
-  if (/^-/.test(language)) return null;
-  const closing = /(?:^|[\r\n])---[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(opening[0].length));
-  const end = closing
-    ? opening[0].length + closing.index + closing[0].length
-    : language === ''
-      ? 0
-      : opening[0].length;
-  if (end === 0) return null;
-  const span = { start: shift, end: shift + end };
-  const broken = (message: string): FrontMatter => ({
-    ...span,
-    data: undefined,
-    problems: [{ message, ...span }],
-    keys: {},
-  });
-  if (language !== '') return broken(`front matter opens with "---${language}": only "---" alone is read`);
-  if (end > maxFrontMatter) return broken('front matter is larger than 16 KB');
-  const { yaml } = matter(text.slice(0, end), matterOptions).data as { yaml?: Yaml };
-  if (!yaml || (yaml.problems.length === 0 && yaml.data === null)) return null;
-  const offset = shift + 3;
-  const moved = (at: Span): Span => ({ start: at.start + offset, end: at.end + offset });
-  const keys = Object.create(null) as Record<string, Span>;
-  if (typeof yaml.data === 'object' && yaml.data !== null) {
-    for (const key of Object.keys(yaml.data)) keys[key] = moved(yaml.at([key]));
-  }
-  return {
-    ...span,
-    data: yaml.data,
-    problems: yaml.problems.map((problem) => ({ message: problem.message, ...moved(problem) })),
-    keys,
-  };
-}
+/** What a document has of Markdown, for readers of one kind of document. */
+export type Blocks = Pick<Markdown, 'headings' | 'items' | 'paragraphs' | 'tables' | 'fences'>;
 
 const parser = remark()
   .data('micromarkExtensions', [gfmTable(), gfmTaskListItem()])
@@ -223,7 +150,14 @@ export function readMarkdown(source: string): Markdown {
     switch (node.type) {
       case 'heading': {
         const text = masked(body, node, quoted);
-        markdown.headings.push({ ...text, section: at(), depth: node.depth, title: plainTitle(body.slice(text.start, text.end)), parent: -1, sectionEnd: source.length });
+        markdown.headings.push({
+          ...text,
+          section: at(),
+          depth: node.depth,
+          title: plainTitle(body.slice(text.start, text.end)),
+          parent: -1,
+          sectionEnd: source.length,
+        });
         return;
       }
       case 'paragraph':
@@ -273,7 +207,7 @@ export function readMarkdown(source: string): Markdown {
           language: node.lang ?? '',
           meta: node.meta ?? '',
           value: node.value,
-          valueStart: /^[`~]/.test(body.slice(start)) && line >= 0 && line < end ? line + 1 : start,
+          valueStart: '`~'.includes(body.charAt(start)) && line >= 0 && line < end ? line + 1 : start,
         });
         return;
       }

@@ -20,7 +20,8 @@ export const markerOpening = '[NEEDS CLARIFICATION';
 
 /** Words around a bare marker that speak of markers instead of asking. */
 const spokenOf = /\b(?:markers?|items?|tags?|placeholders?|questions?|entries|comments?|annotations?|labels?)\b/i;
-const spokenOfBefore = /\b(?:no|any|all|each|every|zero|remaining|unresolved|use|using|with|mark(?:ed)?|as)\s*[`'"“*]*$/i;
+const spokenOfBefore =
+  /\b(?:no|any|all|each|every|zero|remaining|unresolved|use|using|with|mark(?:ed)?|as)\s*[`'"“*]*$/i;
 
 /** Sample questions that documents quote when they explain the marker itself. */
 const sample = /^(?:specific )?question$|^(?:\.\.\.|…)$|^<?(?:question|reason|what|details?)>?$/i;
@@ -45,10 +46,13 @@ function closing(text: string, from: number): number {
 function listed(text: string): string[] {
   const clean = text.replace(/\b(?:e\.g|i\.e)\.,?\s*/gi, '').replace(/[?.？\s]+$/, '');
   const parts = clean.split(/[,;]|\sor\s/i);
-  return (parts.length > 1 ? parts : clean.split('/')).map((part) => part.trim().replace(/^or\s+/i, '')).filter((part) => part !== '');
+  return (parts.length > 1 ? parts : clean.split('/'))
+    .map((part) => part.trim().replace(/^or\s+/i, ''))
+    .filter((part) => part !== '');
 }
 
-const asking = /^(?:what|which|who|whose|how|when|where|why|should|shall|is|are|do|does|can|could|must|will|would|may)\b/i;
+const asking =
+  /^(?:what|which|who|whose|how|when|where|why|should|shall|is|are|do|does|can|could|must|will|would|may)\b/i;
 
 /**
  * The answers a question proposes, in its order; none where it proposes fewer than two. They stand after a dash
@@ -59,7 +63,9 @@ export function optionsOf(question: string): string[] {
   const colon = question.lastIndexOf(': ');
   const after = dash ? dash.index + dash[0].length : colon < 0 ? -1 : colon + 2;
   if (after >= 0) return several(listed(question.slice(after)), Infinity);
-  const bracketed = /^(?:which|what|choose|select|pick)\b/i.test(question) ? /\(([^()"“]+)\)[?.？]?$/.exec(question)?.[1] : undefined;
+  const bracketed = /^(?:which|what|choose|select|pick)\b/i.test(question)
+    ? /\(([^()"“]+)\)[?.？]?$/.exec(question)?.[1]
+    : undefined;
   if (bracketed !== undefined) return several(listed(bracketed), 4);
   return asking.test(question) ? [] : several(listed(question), 3);
 }
@@ -86,7 +92,11 @@ export function markersIn({ text: written, start }: Text): Marker[] {
     const head = /^\s*(?:\(([^()]*)\))?\s*(:?)([\s\S]*)$/.exec(inside);
     const inBrackets = (head?.[3] ?? '').replace(/\s+/g, ' ').trim();
     const question = inBrackets === '' ? questionAfter(text, at, end) : inBrackets;
-    if (question === '' && (spokenOf.test(text.slice(end, end + 24)) || spokenOfBefore.test(text.slice(Math.max(0, at - 24), at)))) continue;
+    if (
+      question === '' &&
+      (spokenOf.test(text.slice(end, end + 24)) || spokenOfBefore.test(text.slice(Math.max(0, at - 24), at)))
+    )
+      continue;
     if (sample.test(question)) continue;
     const terms = (head?.[1] ?? '').split(',').map((term) => term.trim());
     markers.push({

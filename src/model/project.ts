@@ -50,9 +50,16 @@ export interface Taken {
 /** What was found wrong while reading, of the files that could not be read and of the documents that could. */
 export function readProblems(project: Project, rule: string): Problem[] {
   const refused = project.unreadable.filter((file) => file.rule === rule);
-  const documents = [...(project.constitution ? [project.constitution] : []), ...project.features.flatMap((feature) => feature.documents)];
+  const documents = [
+    ...(project.constitution ? [project.constitution] : []),
+    ...project.features.flatMap((feature) => feature.documents),
+  ];
   return [
     ...refused.map((file) => problemAt(file, { start: 0, end: 0 }, file.message)),
-    ...documents.flatMap((document) => document.problems.filter((problem) => problem.rule === rule).map((problem) => problemAt(document, problem, problem.message))),
+    ...documents.flatMap((document) =>
+      document.problems
+        .filter((problem) => problem.rule === rule)
+        .map((problem) => problemAt(document, problem, problem.message)),
+    ),
   ];
 }

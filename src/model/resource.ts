@@ -24,10 +24,25 @@ export interface Resource extends Span {
   at: Span;
 }
 
-const operators = ['=', '!=', '>=', '<=', '>', '<', 'not in', 'in', 'contains', 'matches', 'exists', 'absent', 'references'] as const;
+const operators = [
+  '=',
+  '!=',
+  '>=',
+  '<=',
+  '>',
+  '<',
+  'not in',
+  'in',
+  'contains',
+  'matches',
+  'exists',
+  'absent',
+  'references',
+] as const;
 export type Operator = (typeof operators)[number];
 
-const form = /^([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[(?:\d+|\*)\])*)\s+(!=|>=|<=|=|>|<|not in\b|in\b|contains\b|matches\b|exists\b|absent\b|references\b)\s*(.*)$/;
+const form =
+  /^([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[(?:\d+|\*)\])*)\s+(!=|>=|<=|=|>|<|not in\b|in\b|contains\b|matches\b|exists\b|absent\b|references\b)\s*(.*)$/;
 
 function scalar(text: string): string | number | boolean | null | undefined {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
@@ -45,16 +60,20 @@ export function parseGuarantee(text: string): Pick<Guarantee, 'path' | 'operator
   const operator = match[2] as Operator;
   const rest = (match[3] ?? '').trim();
   if (operator === 'exists' || operator === 'absent') {
-    return rest === '' ? { path: match[1] ?? '', operator, value: null } : { problem: `nothing may follow "${operator}" in "${text}"` };
+    return rest === ''
+      ? { path: match[1] ?? '', operator, value: null }
+      : { problem: `nothing may follow "${operator}" in "${text}"` };
   }
   if (operator === 'in' || operator === 'not in') {
     const list = /^\[(.*)\]$/.exec(rest)?.[1];
     const values = list?.split(',').map((value) => scalar(value.trim()));
-    if (!values || values.some((value) => value === undefined || value === null)) return { problem: `"${operator}" needs a list, such as in ["a", "b"], in "${text}"` };
+    if (!values || values.some((value) => value === undefined || value === null))
+      return { problem: `"${operator}" needs a list, such as in ["a", "b"], in "${text}"` };
     return { path: match[1] ?? '', operator, value: values as (string | number | boolean)[] };
   }
   const value = scalar(rest);
   if (value === undefined) return { problem: `"${rest}" is no number, true, false, null or "text" in "${text}"` };
-  if (['>', '<', '>=', '<='].includes(operator) && typeof value !== 'number') return { problem: `"${operator}" needs a number in "${text}"` };
+  if (['>', '<', '>=', '<='].includes(operator) && typeof value !== 'number')
+    return { problem: `"${operator}" needs a number in "${text}"` };
   return { path: match[1] ?? '', operator, value };
 }

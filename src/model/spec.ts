@@ -1,5 +1,6 @@
 import { spelled } from './identifier.js';
-import type { Blocks, Definition } from './document.js';
+import type { Blocks } from './markdown.js';
+import type { Definition } from './definition.js';
 import type { Item, Text } from './markdown.js';
 import { within } from './span.js';
 
@@ -70,14 +71,26 @@ export function scenariosOf({ items }: Pick<Blocks, 'items'>, stories: readonly 
     const inside = within(items, story).filter((item) => given.test(item.text.trimStart()));
     return inside.map((item, index) => {
       const id = `${story.id}.${String(index + 1)}`;
-      return { kind: 'scenario' as const, id, written: id, at: { start: item.start, end: item.start }, text: item.text, start: item.start, end: item.blockEnd };
+      return {
+        kind: 'scenario' as const,
+        id,
+        written: id,
+        at: { start: item.start, end: item.start },
+        text: item.text,
+        start: item.start,
+        end: item.blockEnd,
+      };
     });
   });
 }
 
 /** The parts of a scenario, without the words that introduce them; a part that is missing is empty. */
 export function scenarioParts({ text }: Pick<Text, 'text'>): { given: string; when: string; then: string } {
-  const plain = text.replace(/\*\*|__/g, '').replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  const plain = text
+    .replace(/\*\*|__/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\.$/, '');
   const when = /[,;.]? When /i.exec(plain);
   const then = when ? /[,;.]? Then /i.exec(plain.slice(when.index)) : null;
   if (!when || !then) return { given: plain.replace(/^Given /i, ''), when: '', then: '' };

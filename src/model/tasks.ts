@@ -1,4 +1,5 @@
-import type { Blocks, Definition } from './document.js';
+import type { Blocks } from './markdown.js';
+import type { Definition } from './definition.js';
 import { headingPath, type Item } from './markdown.js';
 import type { Span } from './span.js';
 
@@ -22,7 +23,8 @@ export interface Task extends Definition {
   cites: string[];
 }
 
-const line = /^(?:\*\*)?(T\d{3,4}[a-zA-Z]?)(?:\*\*)?(?=[\s:.]|$)[:.]?(?:\*\*)?\s*(\[P\]\s*)?(?:\[(?:US|IS)-?(\d{1,3})\]\s*)?(\[P\]\s*)?/;
+const line =
+  /^(?:\*\*)?(T\d{3,4}[a-zA-Z]?)(?:\*\*)?(?=[\s:.]|$)[:.]?(?:\*\*)?\s*(\[P\]\s*)?(?:\[(?:US|IS)-?(\d{1,3})\]\s*)?(\[P\]\s*)?/;
 const phaseHeading = /^(?:phase|stage|fase|阶段|フェーズ)\b|^阶段|^第.{1,3}阶段|^フェーズ/i;
 const dependency = /\bdepends?\s+on:?\s+([^()[\]]*)/gi;
 const taskId = /T\d{3,4}[a-zA-Z]?(?![a-zA-Z\d])/g;
@@ -60,10 +62,16 @@ interface NamedPath extends Span {
 
 /** Paths in a text, in backquotes or bare, in their order; the backquotes and web addresses are blanked out. */
 function namedPaths(source: string): { plain: string; paths: NamedPath[] } {
-  const plain = source.replace(/(?<![\w+.-])[a-z][a-z+.-]*:\/\/\S+/gi, (url) => ' '.repeat(url.length)).replace(code, (_, inside: string) => ` ${inside} `);
+  const plain = source
+    .replace(/(?<![\w+.-])[a-z][a-z+.-]*:\/\/\S+/gi, (url) => ' '.repeat(url.length))
+    .replace(code, (_, inside: string) => ` ${inside} `);
   const paths = [...plain.matchAll(path)].flatMap((match) => {
     const name = match[0].replace(/[.,;:]+$/, '');
-    const isPath = !isUrl(name) && !/^\d+\/\d+$/.test(name) && !/^(?:and|or|n|w)\//i.test(name) && (name.includes('.') || name.split('/').length > 2 || name.endsWith('/'));
+    const isPath =
+      !isUrl(name) &&
+      !/^\d+\/\d+$/.test(name) &&
+      !/^(?:and|or|n|w)\//i.test(name) &&
+      (name.includes('.') || name.split('/').length > 2 || name.endsWith('/'));
     return isPath ? [{ name, start: match.index, end: match.index + name.length }] : [];
   });
   return { plain, paths };
@@ -82,7 +90,8 @@ function writtenIn(source: string): string[] {
   let end = 0;
   for (const { name, start, end: after } of paths) {
     const between = plain.slice(Math.max(end, start - 60), start);
-    if (end === 0 || !tie.test(between)) isRead = reading.test(between) || (name.endsWith('.md') && /\(\s*$/.test(between));
+    if (end === 0 || !tie.test(between))
+      isRead = reading.test(between) || (name.endsWith('.md') && /\(\s*$/.test(between));
     if (!isRead) written.add(name);
     end = after;
   }
@@ -133,7 +142,8 @@ function expanded(list: string): (Span & { id: string })[] {
     const from = Number(before?.[0].slice(1));
     const to = Number(match[0].slice(1));
     if (/^(?:[-–—]|to|through)$/.test(between) && to - from > 1 && to - from < 200) {
-      for (let number = from + 1; number < to; number++) found.push({ id: `T${String(number).padStart(3, '0')}`, ...span });
+      for (let number = from + 1; number < to; number++)
+        found.push({ id: `T${String(number).padStart(3, '0')}`, ...span });
     }
     found.push({ id: match[0], ...span });
     before = match;

@@ -16,7 +16,8 @@ function depthOf(node: unknown, depth = 0): number {
   if (depth > maxDepth || !isCollection(node)) return depth;
   let deepest = depth;
   for (const item of node.items) {
-    const value: unknown = typeof item === 'object' && item !== null && 'value' in item && !isScalar(item) ? item.value : item;
+    const value: unknown =
+      typeof item === 'object' && item !== null && 'value' in item && !isScalar(item) ? item.value : item;
     deepest = Math.max(deepest, depthOf(value, depth + 1));
   }
   return deepest;
@@ -57,7 +58,7 @@ export function readYaml(text: string): Yaml {
           const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
           if (Array.isArray(range)) return { start: Number(range[0]), end: Number(range[1]) };
         }
-        return { start: 0, end: Math.min(text.length, text.indexOf('\n') < 0 ? text.length : text.indexOf('\n')) };
+        return { start: 0, end: (text.split('\n', 1)[0] ?? '').length };
       },
     };
   } catch (error) {

@@ -6,13 +6,24 @@ import type { Report } from '../model/report.js';
 /** Findings for people: grouped by file, each with its place, level and rule. */
 export const text: Report = (findings, paint) => {
   const files = [...new Set(findings.map(({ file }) => file))];
-  return files.map((file) => fileBlock(file, findings.filter((finding) => finding.file === file), paint)).join('\n\n');
+  return files
+    .map((file) =>
+      fileBlock(
+        file,
+        findings.filter((finding) => finding.file === file),
+        paint,
+      ),
+    )
+    .join('\n\n');
 };
 
 function fileBlock(file: string, findings: readonly Finding[], paint: Paint): string {
   const places = findings.map(({ line, column }) => `${String(line)}:${String(column)}`);
   const width = Math.max(...places.map(({ length }) => length));
-  const lines = findings.map(({ level, rule, message }, index) => `  ${paint.dim((places[index] ?? '').padStart(width))}  ${coloured(level, paint)}  ${printable(message)}  ${paint.dim(rule)}`);
+  const lines = findings.map(
+    ({ level, rule, message }, index) =>
+      `  ${paint.dim((places[index] ?? '').padStart(width))}  ${coloured(level, paint)}  ${printable(message)}  ${paint.dim(rule)}`,
+  );
   return [paint.bold(printable(file)), ...lines].join('\n');
 }
 
@@ -22,4 +33,9 @@ function coloured(level: Level, paint: Paint): string {
 
 /** The same for a pipe: one line each, `path:line:column: level rule message`. */
 export const lines: Report = (findings) =>
-  findings.map(({ file, line, column, level, rule, message }) => `${printable(file)}:${String(line)}:${String(column)}: ${level} ${rule} ${printable(message)}`).join('\n');
+  findings
+    .map(
+      ({ file, line, column, level, rule, message }) =>
+        `${printable(file)}:${String(line)}:${String(column)}: ${level} ${rule} ${printable(message)}`,
+    )
+    .join('\n');

@@ -11,7 +11,7 @@ export const clarificationOpen: Rule = {
   level: 'error',
   about: 'A question that nobody has answered yet.',
   why: 'What is built on an open question is built on a guess, and the guess shows only after the rollout.',
-  fix: 'Answer it where it stands, or with `specops clarify`.',
+  fix: 'Answer it where it stands: put the answer in the place of the marker.',
   source: 'The methodology, forced uncertainty markers: what is not known is marked, never guessed.',
   bad: [
     '- **FR-004**: Tenants MUST be isolated by network policy [NEEDS CLARIFICATION: CNI not specified - Cilium, Calico, or Flannel?]\n',
@@ -50,14 +50,12 @@ function levelOf({ owner, due }: Marker, blocks: boolean, { today }: Circumstanc
   return blocks ? 'error' : 'warning';
 }
 
-function messageOf({ question, options, subject, owner, due }: Marker, { today }: Circumstances): string {
+/** The question with the answers it proposes, what it is about, and when it is due. */
+function messageOf({ question, subject, owner, due }: Marker, { today }: Circumstances): string {
+  const about = subject === null || question.startsWith(subject) ? '' : ` in ${subject}`;
   const by = owner === null ? '' : ` by @${owner}`;
-  const details = [
-    ...(options.length > 0 ? [`options: ${options.join(', ')}`] : []),
-    ...(subject === null ? [] : [`in ${subject}`]),
-    ...(due === null ? [] : [due < today ? `overdue since ${due}${by}` : `due ${due}${by}`]),
-  ];
-  return `open question: ${question}${details.length === 0 ? '' : ` (${details.join('; ')})`}`;
+  const when = due === null ? '' : due < today ? ` (overdue since ${due}${by})` : ` (due ${due}${by})`;
+  return `open question${about}: ${question}${when}`;
 }
 
 /** True in CI and on the branch that others merge into, where no question may be open. */

@@ -1,4 +1,5 @@
-import type { Definition, Document } from '../model/document.js';
+import type { Document } from '../model/document.js';
+import type { Definition } from '../model/definition.js';
 import type { Feature } from '../model/feature.js';
 import { problemAt, type Problem } from '../model/finding.js';
 import type { Span } from '../model/span.js';

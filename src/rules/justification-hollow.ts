@@ -1,4 +1,4 @@
-import type { Exception } from '../model/document.js';
+import type { Exception } from '../model/constitution.js';
 import { documentOf } from '../model/feature.js';
 import { problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';

@@ -7,7 +7,8 @@ const choices = 'EKS for Kubernetes, Cilium for network policies, ArgoCD for Git
 const feature = 'specs/003-multi-tenant-k8s';
 
 /** Text without what differs from day to day. */
-const timeless = (text: string) => text.replaceAll(/\d{4}-\d{2}-\d{2}/g, 'YYYY-MM-DD').replaceAll(/"[0-9a-f]{64}"/g, '"SHA-256"');
+const timeless = (text: string) =>
+  text.replaceAll(/\d{4}-\d{2}-\d{2}/g, 'YYYY-MM-DD').replaceAll(/"[0-9a-f]{64}"/g, '"SHA-256"');
 
 describe('the main job, in a repository with two features', () => {
   test('writes the tree that was reviewed, branch and all', async () => {
@@ -18,7 +19,9 @@ describe('the main job, in a repository with two features', () => {
     expect(specified).toMatchObject({ exitCode: 0 });
     expect(await git('branch', '--show-current')).toBe('003-multi-tenant-k8s');
     await expect(timeless(specified.stdout)).toMatchFileSnapshot('../fixtures/main-job/stdout/specify.txt');
-    await expect(timeless(await read(`${feature}/spec.md`))).toMatchFileSnapshot('../fixtures/main-job/spec-as-specified.md');
+    await expect(timeless(await read(`${feature}/spec.md`))).toMatchFileSnapshot(
+      '../fixtures/main-job/spec-as-specified.md',
+    );
 
     const planned = await specops(['plan', ...choices]);
     expect(planned).toMatchObject({ exitCode: 0 });
@@ -47,7 +50,8 @@ describe('the main job, in a repository with two features', () => {
       `${feature}/spec.md`,
       `${feature}/tasks.md`,
     ]);
-    for (const path of added) await expect(timeless(await read(path))).toMatchFileSnapshot(`../fixtures/main-job/tree/${path}`);
+    for (const path of added)
+      await expect(timeless(await read(path))).toMatchFileSnapshot(`../fixtures/main-job/tree/${path}`);
   });
 
   test('its documents hold what the choices ask for, and lint finds nothing but open questions', async () => {
@@ -62,13 +66,18 @@ describe('the main job, in a repository with two features', () => {
     expect(research).toMatch(/^## GitOps delivery: Argo CD/m);
     expect(research).toMatch(/Flux/);
     const model = await read(`${feature}/data-model.md`);
-    for (const kind of ['Namespace', 'ResourceQuota', 'NetworkPolicy']) expect(model).toMatch(new RegExp(`^## RES-\\d{3} ${kind}$`, 'm'));
+    for (const kind of ['Namespace', 'ResourceQuota', 'NetworkPolicy'])
+      expect(model).toMatch(new RegExp(`^## RES-\\d{3} ${kind}$`, 'm'));
 
     const tenant = JSON.parse(await read(`${feature}/contracts/tenant.schema.json`)) as object;
     const valid = new Ajv.default({ strict: false }).compile(tenant);
     const quota = { cpu: '4', memory: '16Gi', storage: '100Gi' };
-    expect(valid({ name: 'payments', owner: 'payments', contact: 'pay@example.com', members: ['pay'], quota })).toBe(true);
-    expect(valid({ name: 'Payments!', owner: 'payments', contact: 'pay@example.com', members: ['pay'], quota })).toBe(false);
+    expect(valid({ name: 'payments', owner: 'payments', contact: 'pay@example.com', members: ['pay'], quota })).toBe(
+      true,
+    );
+    expect(valid({ name: 'Payments!', owner: 'payments', contact: 'pay@example.com', members: ['pay'], quota })).toBe(
+      false,
+    );
 
     const spec = await read(`${feature}/spec.md`);
     const scenarios = [...spec.matchAll(/^\d+\. \*\*Given\*\*/gm)];

@@ -36,7 +36,10 @@ export async function workplace() {
   return {
     folder,
     /** Runs the built binary. */
-    specops: async (args: readonly string[], more: { input?: string; env?: Record<string, string>; cwd?: string } = {}): Promise<Run> => {
+    specops: async (
+      args: readonly string[],
+      more: { input?: string; env?: Record<string, string>; cwd?: string } = {},
+    ): Promise<Run> => {
       const { exitCode, stdout, stderr } = await execa(process.execPath, [binary, ...args], {
         ...options,
         cwd: more.cwd ?? folder,
@@ -46,7 +49,8 @@ export async function workplace() {
       return { exitCode, stdout, stderr };
     },
     /** Runs git. */
-    git: async (...args: string[]): Promise<string> => (await execa('git', args, { ...options, reject: true })).stdout.trim(),
+    git: async (...args: string[]): Promise<string> =>
+      (await execa('git', args, { ...options, reject: true })).stdout.trim(),
     read: (path: string) => readFile(join(folder, path), 'utf8'),
     /** Every file outside of .git, sorted, with `/`. */
     tree: async (): Promise<string[]> => {

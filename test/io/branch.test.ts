@@ -37,10 +37,7 @@ async function withPath<T>(path: string, work: () => Promise<T>): Promise<T> {
 
 describe('git is started with', () => {
   test('these arguments and no others', () => {
-    const shapes = Object.entries(gitArguments).map(([shape, build]) => [
-      shape,
-      (build)('NAME', 'OLD').join(' '),
-    ]);
+    const shapes = Object.entries(gitArguments).map(([shape, build]) => [shape, build('NAME', 'OLD').join(' ')]);
     expect(Object.fromEntries(shapes)).toEqual({
       branches: 'for-each-ref --format=%(refname) refs/heads refs/remotes',
       branch: 'for-each-ref --format=%(HEAD) %(objectname) %(refname) refs/heads/NAME',
@@ -278,6 +275,24 @@ describe('a HEAD that is locked', () => {
     expect(head(folder)).toBe(`ref: refs/heads/${name}`);
   });
 
+  test('stays where it is when its branch has gone on meanwhile', async () => {
+    const folder = repository();
+    plant(folder, { '.git/HEAD.lock': '' });
+    const next = gitIn(folder, 'commit-tree', '-m', 'second', '-p', 'HEAD', 'HEAD^{tree}');
+    const watch = setInterval(() => {
+      if (!existsSync(join(folder, '.git/refs/heads', name))) return;
+      plant(folder, { '.git/refs/heads/main': `${next}\n` });
+      clearInterval(watch);
+      setTimeout(() => {
+        rmSync(join(folder, '.git/HEAD.lock'), { force: true });
+      }, 1_000);
+    }, 5);
+    const made = await make(folder);
+    expect(made).toMatchObject({ created: true, checkedOut: false });
+    expect(made.warnings[0]).toContain(`git switch ${name}`);
+    expect(head(folder)).toBe('ref: refs/heads/main');
+  });
+
   test('stays where it is, with a warning, and its lock too', async () => {
     const folder = repository();
     plant(folder, { '.git/HEAD.lock': '' });
@@ -285,7 +300,7 @@ describe('a HEAD that is locked', () => {
     const { undo, ...made } = await make(folder, { patience: quick });
     expect(made).toMatchObject({ created: true, checkedOut: false });
     expect(made.warnings[0]).toMatch(
-      /^HEAD could not be moved: \.git\/HEAD\.lock has been there for 6\d s; if no git is running, remove it; then: git switch 001-multi-tenant-k8s$/,
+      /^HEAD could not be moved: \.git\/HEAD\.lock has been there for 6\d s; if no git is running, remove it, then: git switch 001-multi-tenant-k8s$/,
     );
     expect(existsSync(join(folder, '.git/HEAD.lock'))).toBe(true);
     expect(await undo()).toBe(true);

@@ -40,19 +40,26 @@ export function contractsOf(spec: Document, catalog: Catalog): DerivedContract[]
 
 /** What every validation script answers with on stdout, so that people, CI and SpecOps read the same evidence. */
 function validationResult(spec: Document): Record<string, unknown> {
-  const ids = spec.definitions.filter(({ kind }) => kind === 'scenario' || kind === 'criterion' || kind === 'story').map(({ id }) => id);
+  const ids = spec.definitions
+    .filter(({ kind }) => kind === 'scenario' || kind === 'criterion' || kind === 'story')
+    .map(({ id }) => id);
   const limits = spec.definitions.filter(({ id }) => id.startsWith('NFR-')).map(({ id }) => id);
   const proves = [...new Set([...ids, ...limits])].sort();
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'validation.schema.json',
     title: 'Result of a validation',
-    description: 'One JSON object a line, for each scenario, criterion or requirement that a validation script has tried.',
+    description:
+      'One JSON object a line, for each scenario, criterion or requirement that a validation script has tried.',
     type: 'object',
     additionalProperties: false,
     required: ['proves', 'phase', 'passed', 'evidence'],
     properties: {
-      proves: { type: 'string', ...(proves.length > 0 ? { enum: proves } : {}), description: 'What was tried, by its id in spec.md.' },
+      proves: {
+        type: 'string',
+        ...(proves.length > 0 ? { enum: proves } : {}),
+        description: 'What was tried, by its id in spec.md.',
+      },
       phase: { enum: [...validationPhases], description: 'When it was tried.' },
       passed: { type: 'boolean' },
       evidence: { type: 'string', minLength: 1, description: 'What was seen: a message, a figure, a link to a log.' },

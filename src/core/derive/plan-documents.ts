@@ -1,6 +1,7 @@
 import type { Catalog, validationPhases } from '../../model/catalog.js';
 import type { Gate } from '../../model/constitution.js';
-import type { Definition, Document } from '../../model/document.js';
+import type { Document } from '../../model/document.js';
+import type { Definition } from '../../model/definition.js';
 import { markerText, withoutMarkers } from '../../model/marker.js';
 import { scenarioParts } from '../../model/spec.js';
 import { writeYaml } from '../../model/yaml.js';
@@ -40,7 +41,10 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       title,
       rationale,
       compared: rivals.length === 0 ? null : alternatives(rivals),
-      satisfies: satisfies.length > 0 ? satisfies.join(', ') : markerText(`${name} serves no requirement of spec.md - which one is missing, or is it not needed?`),
+      satisfies:
+        satisfies.length > 0
+          ? satisfies.join(', ')
+          : markerText(`${name} serves no requirement of spec.md - which one is missing, or is it not needed?`),
     })),
     tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
     state: tools.map(({ name, technology }) => `${name}: ${technology?.traits['State'] ?? 'see research.md'}`),
@@ -48,14 +52,23 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     contracts: plan.contracts.map(({ file }) => file),
     unserved: plan.unserved.map(({ id, text }) => ({ id, text: excerpt(text) })),
     gates: gateGroups(request, verdicts),
-    failed: failed.map(({ id, question }) => ({ id, violation: inline(verdicts.get(id ?? '')?.evidence ?? ''), question: markerText(`${id ?? ''} why is this needed, or what goes? ${question}`) })),
-    dataKept: plan.resources.filter(({ kind }) => /database|bucket|store|vault|broker|volume/i.test(kind)).map(({ kind }) => kind),
+    failed: failed.map(({ id, question }) => ({
+      id,
+      violation: inline(verdicts.get(id ?? '')?.evidence ?? ''),
+      question: markerText(`${id ?? ''} why is this needed, or what goes? ${question}`),
+    })),
+    dataKept: plan.resources
+      .filter(({ kind }) => /database|bucket|store|vault|broker|volume/i.test(kind))
+      .map(({ kind }) => kind),
   };
 }
 
 /** The title of a specification without the words that say what document it is. */
 export function titleOf(spec: Document): string {
-  return (spec.headings.find(({ depth }) => depth === 1)?.title ?? '').replace(/^(?:Feature|Infrastructure) Specification:\s*/i, '');
+  return (spec.headings.find(({ depth }) => depth === 1)?.title ?? '').replace(
+    /^(?:Feature|Infrastructure) Specification:\s*/i,
+    '',
+  );
 }
 
 function storyTitle({ text }: Definition): string {
@@ -64,7 +77,10 @@ function storyTitle({ text }: Definition): string {
 
 /** A statement without its markers and links, short enough for a list. */
 export function excerpt(text: string): string {
-  const plain = withoutMarkers(text).replace(/\s+/g, ' ').replace(/\s*\([^()]*\)\s*$/, '').trim();
+  const plain = withoutMarkers(text)
+    .replace(/\s+/g, ' ')
+    .replace(/\s*\([^()]*\)\s*$/, '')
+    .trim();
   return plain.length <= 140 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 137))} …`;
 }
 
@@ -76,12 +92,17 @@ function topicRow(spec: Document, topic: string): string | null {
 }
 
 /** Gates by article; what a machine has decided is ticked or not, what it cannot decide asks. */
-function gateGroups({ gates, articles }: Pick<PlanRequest, 'gates' | 'articles'>, verdicts: ReadonlyMap<string, Verdict>): Data {
+function gateGroups(
+  { gates, articles }: Pick<PlanRequest, 'gates' | 'articles'>,
+  verdicts: ReadonlyMap<string, Verdict>,
+): Data {
   const numerals = [...new Set(gates.map(({ article }) => article ?? ''))];
   return numerals.map((numeral) => ({
     article: numeral,
     title: articles.find((article) => article.numeral === numeral)?.title ?? '',
-    gates: gates.filter((gate) => (gate.article ?? '') === numeral).map((gate) => gateData(gate, verdicts.get(gate.id ?? ''))),
+    gates: gates
+      .filter((gate) => (gate.article ?? '') === numeral)
+      .map((gate) => gateData(gate, verdicts.get(gate.id ?? ''))),
   }));
 }
 
@@ -103,8 +124,19 @@ export function researchData(request: PlanRequest, plan: Plan): Data {
   return {
     title: titleOf(request.spec),
     feature: request.feature.name,
-    decisions: plan.decisions.map((decision) => ({ id: decision.id, title: heading(decision), name: decision.name, satisfies: decision.satisfies.join(', '), rationale: decision.rationale, ...comparison(decision, request.catalog) })),
-    open: plan.open.map((marker) => ({ question: inline(marker.question), needed: linksOf(request.spec, marker).join(', '), options: marker.options.map(inline) })),
+    decisions: plan.decisions.map((decision) => ({
+      id: decision.id,
+      title: heading(decision),
+      name: decision.name,
+      satisfies: decision.satisfies.join(', '),
+      rationale: decision.rationale,
+      ...comparison(decision, request.catalog),
+    })),
+    open: plan.open.map((marker) => ({
+      question: inline(marker.question),
+      needed: linksOf(request.spec, marker).join(', '),
+      options: marker.options.map(inline),
+    })),
   };
 }
 
@@ -113,7 +145,10 @@ function heading({ category, title, name }: Decision): string {
 }
 
 /** A table of the technologies of a decision's category by the axes on which they differ; the chosen one first. */
-function comparison({ technology, category }: Decision, catalog: Catalog): { header: string[]; rows: string[][]; sources: string[] } {
+function comparison(
+  { technology, category }: Decision,
+  catalog: Catalog,
+): { header: string[]; rows: string[][]; sources: string[] } {
   if (!technology || !category) return { header: [], rows: [], sources: [] };
   const rivals = catalog.technologies.filter((other) => other.category === category.id && other.id !== technology.id);
   const all = [technology, ...rivals];
@@ -139,7 +174,9 @@ export function dataModelData(request: PlanRequest, plan: Plan): Data {
           id: resource.id,
           address: 'pending',
           satisfies: resource.satisfies,
-          ...(resource.guarantees.length > 0 ? { guarantees: resource.guarantees.map(({ id, text }) => ({ [id]: text })) } : {}),
+          ...(resource.guarantees.length > 0
+            ? { guarantees: resource.guarantees.map(({ id, text }) => ({ [id]: text })) }
+            : {}),
         },
       ]).trimEnd(),
     })),
@@ -150,9 +187,14 @@ export function dataModelData(request: PlanRequest, plan: Plan): Data {
 export function quickstartData(request: PlanRequest, plan: Plan): Data {
   const { spec, feature } = request;
   const stories = spec.definitions.filter(({ kind }) => kind === 'story');
-  const inside = (story: Definition, kind: Definition['kind']) => spec.definitions.filter((one) => one.kind === kind && one.start > story.start && one.start < story.end);
+  const inside = (story: Definition, kind: Definition['kind']) =>
+    spec.definitions.filter((one) => one.kind === kind && one.start > story.start && one.start < story.end);
   const criteria = spec.definitions.filter(({ kind }) => kind === 'criterion');
-  const storyOf = new Map(spec.definitions.filter(({ kind }) => kind === 'requirement').map((one) => [one.id, cited(spec.citations, one).find((id) => /^US\d+$/.test(id)) ?? stories[0]?.id]));
+  const storyOf = new Map(
+    spec.definitions
+      .filter(({ kind }) => kind === 'requirement')
+      .map((one) => [one.id, cited(spec.citations, one).find((id) => /^US\d+$/.test(id)) ?? stories[0]?.id]),
+  );
   return {
     title: titleOf(spec),
     feature: feature.name,
@@ -160,15 +202,25 @@ export function quickstartData(request: PlanRequest, plan: Plan): Data {
     contracts: plan.contracts.map(({ file }) => ({ file, path: `${feature.folder}/contracts/${file}` })),
     modules: plan.modules.map(({ name }) => ({ name, script: scriptOf('pre-deploy', name) })),
     scenarios: stories.flatMap((story) =>
-      inside(story, 'scenario').map((scenario, index) => ({ id: scenario.id, story: storyTitle(story), number: index + 1, ...scenarioParts({ text: withoutMarkers(scenario.text) }), script: scriptOf('post-deploy', scenario.id) })),
+      inside(story, 'scenario').map((scenario, index) => ({
+        id: scenario.id,
+        story: storyTitle(story),
+        number: index + 1,
+        ...scenarioParts({ text: withoutMarkers(scenario.text) }),
+        script: scriptOf('post-deploy', scenario.id),
+      })),
     ),
-    limits: spec.definitions.filter(({ id }) => id.startsWith('NFR-')).map(({ id, text }) => ({ id, text: excerpt(text), script: scriptOf('post-deploy', id) })),
+    limits: spec.definitions
+      .filter(({ id }) => id.startsWith('NFR-'))
+      .map(({ id, text }) => ({ id, text: excerpt(text), script: scriptOf('post-deploy', id) })),
     stories: stories.map((story) => ({
       id: story.id,
       title: storyTitle(story),
       script: scriptOf('integration', story.id),
       criteria: criteria
-        .filter((criterion) => cited(spec.citations, criterion).some((id) => id === story.id || storyOf.get(id) === story.id))
+        .filter((criterion) =>
+          cited(spec.citations, criterion).some((id) => id === story.id || storyOf.get(id) === story.id),
+        )
         .map(({ id, text }) => ({ id, text: excerpt(text) })),
     })),
   };

@@ -1,6 +1,7 @@
 import type { Catalog, CatalogResource, Category, Technology } from '../../model/catalog.js';
 import type { Article, Gate } from '../../model/constitution.js';
-import type { Definition, Document } from '../../model/document.js';
+import type { Document } from '../../model/document.js';
+import type { Definition } from '../../model/definition.js';
 import type { Feature } from '../../model/feature.js';
 import { identifier } from '../../model/identifier.js';
 import { headingPath } from '../../model/markdown.js';
@@ -77,7 +78,9 @@ export function derivePlan(request: PlanRequest): Plan {
   const { spec, catalog } = request;
   const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
   const choices = [...readChoices(request.choices, catalog), ...given(request)].filter(firstOfItsKind);
-  const decisions = choices.map((choice, index) => decide(choice, identifier('D', index + 1), requirements, spec, catalog));
+  const decisions = choices.map((choice, index) =>
+    decide(choice, identifier('D', index + 1), requirements, spec, catalog),
+  );
   const resources = resourcesOf(spec, catalog);
   const contracts = contractsOf(spec, catalog);
   const modules = modulesOf(decisions, resources, contracts);
@@ -108,17 +111,33 @@ function given({ spec, catalog, choices }: PlanRequest): Choice[] {
       const technology = catalog.technologies.find(({ name, aliases }) => mentions(item.text, [name, ...aliases]));
       const category = catalog.categories.find(({ id }) => id === technology?.category) ?? null;
       if (!technology || chosen.has(category?.id)) return [];
-      return [{ text: `${technology.name}, given by spec.md`, chosen: technology.name, purpose: category?.name ?? '', technology, category }];
+      return [
+        {
+          text: `${technology.name}, given by spec.md`,
+          chosen: technology.name,
+          purpose: category?.name ?? '',
+          technology,
+          category,
+        },
+      ];
     });
 }
 
-function decide(choice: Choice, id: string, requirements: readonly Definition[], spec: Document, catalog: Catalog): Decision {
+function decide(
+  choice: Choice,
+  id: string,
+  requirements: readonly Definition[],
+  spec: Document,
+  catalog: Catalog,
+): Decision {
   const { technology, category } = choice;
   const name = technology?.name ?? inline(choice.chosen);
   const purpose = choice.purpose === '' ? (category?.name ?? '') : inline(choice.purpose);
   const words = category ? category.serves : choice.purpose === '' ? [] : [choice.purpose];
   const bySubject = requirements.filter(({ text }) => mentions(withoutMarkers(text), words)).map((one) => one.id);
-  const byQuestion = spec.markers.filter((marker) => answers(marker, technology, category)).flatMap((marker) => linksOf(spec, marker));
+  const byQuestion = spec.markers
+    .filter((marker) => answers(marker, technology, category))
+    .flatMap((marker) => linksOf(spec, marker));
   const others = catalog.technologies.filter((other) => other.category === category?.id && other.id !== technology?.id);
   const rationale = technology
     ? `Requested as "${inline(choice.text)}". ${technology.summary}`
@@ -157,10 +176,18 @@ function answersOf(markers: readonly Marker[], decisions: readonly Decision[]): 
 
 /** Resources that the specification names, under its heading of key resources or entities. */
 function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
-  const known = new Map<string, CatalogResource>(catalog.capabilities.flatMap(({ resources }) => resources.map((resource) => [resource.kind.toLowerCase(), resource])));
+  const known = new Map<string, CatalogResource>(
+    catalog.capabilities.flatMap(({ resources }) =>
+      resources.map((resource) => [resource.kind.toLowerCase(), resource]),
+    ),
+  );
   let guarantee = 0;
   return spec.items
-    .filter((item) => item.depth === 0 && headingPath(spec, item.section).some((title) => /^key (?:infrastructure )?(?:resources|entities)/i.test(title)))
+    .filter(
+      (item) =>
+        item.depth === 0 &&
+        headingPath(spec, item.section).some((title) => /^key (?:infrastructure )?(?:resources|entities)/i.test(title)),
+    )
     .flatMap((item) => {
       const match = /^\*\*(.+?)\*\*\s*:?\s*([\s\S]*)$/.exec(item.text);
       if (!match) return [];
@@ -169,7 +196,10 @@ function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
       return [
         {
           kind,
-          purpose: (match[2] ?? '').replace(/\s*\([^()]*\)\s*$/, '').replace(/\s+/g, ' ').trim(),
+          purpose: (match[2] ?? '')
+            .replace(/\s*\([^()]*\)\s*$/, '')
+            .replace(/\s+/g, ' ')
+            .trim(),
           satisfies: cited(spec.citations, item).filter((id) => /^(?:N?FR|SC)-/.test(id)),
           module: entry?.module ?? slug(kind),
           guarantees: (entry?.guarantees ?? []).map((text) => ({ id: identifier('G', ++guarantee), text })),
@@ -179,8 +209,15 @@ function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
     .map((resource, index) => ({ id: identifier('RES', index + 1), ...resource }));
 }
 
-function modulesOf(decisions: readonly Decision[], resources: readonly DerivedResource[], contracts: readonly DerivedContract[]): Module[] {
-  const names = [...resources.map(({ module }) => module), ...decisions.flatMap(({ category }) => category?.module ?? [])];
+function modulesOf(
+  decisions: readonly Decision[],
+  resources: readonly DerivedResource[],
+  contracts: readonly DerivedContract[],
+): Module[] {
+  const names = [
+    ...resources.map(({ module }) => module),
+    ...decisions.flatMap(({ category }) => category?.module ?? []),
+  ];
   return [...new Set(names)].map((name) => {
     const own = resources.filter(({ module }) => module === name);
     const chosen = decisions.filter(({ category }) => category?.module === name);

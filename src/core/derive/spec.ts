@@ -33,7 +33,9 @@ interface Requirement {
 /** The data that `templates/spec.md.hbs` renders: WHAT and WHY, with a marker for whatever the intent leaves open. */
 export function deriveSpec(request: SpecRequest): Data {
   const intent = readIntent(request.input, request.catalog);
-  const leading = intent.capabilities.filter((one) => !intent.capabilities.some((other) => other.extends?.includes(one.id) === true));
+  const leading = intent.capabilities.filter(
+    (one) => !intent.capabilities.some((other) => other.extends?.includes(one.id) === true),
+  );
   const functional: Requirement[] = [];
   const nonFunctional: Requirement[] = [];
   const criteria: Requirement[] = [];
@@ -48,7 +50,9 @@ export function deriveSpec(request: SpecRequest): Data {
   leading.forEach((capability, index) => {
     const story = `US${String(index + 1)}`;
     const own = capability.requirements.map(({ kind, text }) =>
-      kind === 'functional' ? add(functional, 'FR', questions(text), story) : add(nonFunctional, 'NFR', questions(text), story),
+      kind === 'functional'
+        ? add(functional, 'FR', questions(text), story)
+        : add(nonFunctional, 'NFR', questions(text), story),
     );
     ids.set(capability.id, own);
     for (const { text, requirement } of capability.criteria) add(criteria, 'SC', text, own[requirement] ?? story);
@@ -57,24 +61,46 @@ export function deriveSpec(request: SpecRequest): Data {
     if (ids.has(capability.id)) continue;
     const extending = leading.filter((one) => one.extends?.includes(capability.id) === true);
     const first = extending.flatMap((one) => ids.get(one.id)?.[0] ?? []).join(', ');
-    ids.set(capability.id, capability.requirements.map(() => first));
+    ids.set(
+      capability.id,
+      capability.requirements.map(() => first),
+    );
   }
   const link = (capability: Capability, requirement: number) => ids.get(capability.id)?.[requirement] ?? 'US1';
 
   for (const { text, words } of intent.unknown) {
-    const asked = `what follows from ${words.slice(0, 6).map((word) => `"${quotable(word)}"`).join(', ')}, and how is it shown?`;
+    const asked = `what follows from ${words
+      .slice(0, 6)
+      .map((word) => `"${quotable(word)}"`)
+      .join(', ')}, and how is it shown?`;
     add(functional, 'FR', `As the intent says, "${inline(text)}" MUST hold ${markerText(asked)}.`, 'US1');
   }
-  const scenarios = leading.map(({ scenario }, index) => ({ number: index + 1, priority: Math.min(index + 1, 3), ...scenario }));
+  const scenarios = leading.map(({ scenario }, index) => ({
+    number: index + 1,
+    priority: Math.min(index + 1, 3),
+    ...scenario,
+  }));
   if (scenarios.length === 0) {
     scenarios.push(unknownScenario(intent));
-    if (functional.length === 0) add(functional, 'FR', `"${inline(intent.title)}" MUST hold ${markerText('what must be true for it, and how is it shown?')}.`, 'US1');
-    add(criteria, 'SC', `${markerText('which figure, time or test shows that it succeeded?')}`, functional[0]?.id ?? 'US1');
+    if (functional.length === 0)
+      add(
+        functional,
+        'FR',
+        `"${inline(intent.title)}" MUST hold ${markerText('what must be true for it, and how is it shown?')}.`,
+        'US1',
+      );
+    add(criteria, 'SC', markerText('which figure, time or test shows that it succeeded?'), functional[0]?.id ?? 'US1');
   }
 
   const choices = choicesOf(intent, request.catalog, link);
   const subject = leading[0]?.subject ?? 'what is described';
-  const { rows } = coverTopics(intent, request, subject, open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0), (text) => add(nonFunctional, 'NFR', text, 'US1'));
+  const { rows } = coverTopics(
+    intent,
+    request,
+    subject,
+    open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
+    (text) => add(nonFunctional, 'NFR', text, 'US1'),
+  );
 
   const oneLine = request.input.trim();
   const short = !/[\r\n]/.test(oneLine) && oneLine.length <= 400;
@@ -85,7 +111,10 @@ export function deriveSpec(request: SpecRequest): Data {
     created: request.created,
     input: short ? inline(oneLine) : null,
     fence: short ? null : fenced(request.input),
-    scenarios: scenarios.map((scenario) => ({ ...scenario, acceptance: scenario.acceptance.map((one, index) => ({ number: index + 1, ...one })) })),
+    scenarios: scenarios.map((scenario) => ({
+      ...scenario,
+      acceptance: scenario.acceptance.map((one, index) => ({ number: index + 1, ...one })),
+    })),
     functional: functional.map((one) => ({ ...one })),
     nonFunctional: nonFunctional.map((one) => ({ ...one })),
     criteria: criteria.map((one) => ({ ...one })),
@@ -128,29 +157,57 @@ function unknownScenario(intent: Intent) {
   };
 }
 
-function resourcesOf(capabilities: readonly Capability[], link: (capability: Capability, requirement: number) => string) {
-  return capabilities.flatMap((capability) => capability.resources.map(({ kind, purpose, requirement }) => ({ kind, purpose, link: link(capability, requirement) })));
+function resourcesOf(
+  capabilities: readonly Capability[],
+  link: (capability: Capability, requirement: number) => string,
+) {
+  return capabilities.flatMap((capability) =>
+    capability.resources.map(({ kind, purpose, requirement }) => ({
+      kind,
+      purpose,
+      link: link(capability, requirement),
+    })),
+  );
 }
 
 /** The technologies the intent gives, and a question for each kind that it leaves open. */
 function choicesOf(intent: Intent, catalog: Catalog, link: (capability: Capability, requirement: number) => string) {
   const rows: { category: string; name: string; text: string; link: string }[] = [];
-  const wanted = intent.capabilities.flatMap((capability) => capability.choices.map((choice) => ({ ...choice, capability })));
+  const wanted = intent.capabilities.flatMap((capability) =>
+    capability.choices.map((choice) => ({ ...choice, capability })),
+  );
   for (const technology of intent.technologies) {
     const category = catalog.categories.find(({ id }) => id === technology.category);
     const served = wanted.find((one) => one.category === technology.category);
-    if (category) rows.push({ category: category.id, name: category.name, text: `${technology.name}, as the intent says`, link: served ? link(served.capability, served.requirement) : 'US1' });
+    if (category)
+      rows.push({
+        category: category.id,
+        name: category.name,
+        text: `${technology.name}, as the intent says`,
+        link: served ? link(served.capability, served.requirement) : 'US1',
+      });
   }
   for (const { category: id, requirement, capability } of wanted) {
     const category = catalog.categories.find((one) => one.id === id);
     if (!category || rows.some((row) => row.category === id)) continue;
-    rows.push({ category: id, name: category.name, text: markerText(categoryQuestion(category, catalog)), link: link(capability, requirement) });
+    rows.push({
+      category: id,
+      name: category.name,
+      text: markerText(categoryQuestion(category, catalog)),
+      link: link(capability, requirement),
+    });
   }
   return rows;
 }
 
 /** The coverage table, and the requirements that come of what is stated and of the weightiest that is not. */
-function coverTopics(intent: Intent, request: SpecRequest, subject: string, markers: number, require: (text: string) => string) {
+function coverTopics(
+  intent: Intent,
+  request: SpecRequest,
+  subject: string,
+  markers: number,
+  require: (text: string) => string,
+) {
   const topics = request.catalog.topics.filter(({ coverage }) => coverage.includes(request.coverage));
   const stated = new Map(intent.topics.map((one) => [one.topic.id, one]));
   const spoken = new Set(intent.capabilities.flatMap((capability) => capability.topics));
@@ -173,7 +230,10 @@ function coverTopics(intent: Intent, request: SpecRequest, subject: string, mark
       markers++;
     } else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
   }
-  const named = [...topics, ...request.catalog.topics.filter((topic) => stated.has(topic.id) && !topics.includes(topic))];
+  const named = [
+    ...topics,
+    ...request.catalog.topics.filter((topic) => stated.has(topic.id) && !topics.includes(topic)),
+  ];
   return { rows: named.map((topic) => ({ name: topic.name, state: 'missing', note: '', ...states.get(topic.id) })) };
 }
 

@@ -1,0 +1,71 @@
+import type { Command, Outcome, Paint } from '../model/command.js';
+import type { Change } from '../model/edit.js';
+import { printable } from '../model/printable.js';
+import { lines, text } from './text.js';
+
+/** What was done of an answer. */
+interface Applied {
+  changes: readonly Change[];
+  dryRun: boolean;
+}
+
+/** An answer for people: its findings, then what the command says of its result; of a dry run, the changes. */
+export function answerText(
+  command: Pick<Command, 'text'>,
+  outcome: Outcome,
+  { changes, dryRun }: Applied,
+  { paint, terminal }: { paint: Paint; terminal: boolean },
+): string {
+  const findings = outcome.findings ?? [];
+  const found = findings.length === 0 ? '' : `${(terminal ? text : lines)(findings, paint)}\n\n`;
+  const body =
+    dryRun && outcome.failed !== true ? dryRunText(changes, paint) : command.text(outcome.result, paint, outcome);
+  return `${found}${body}\n`;
+}
+
+/** What a dry run would do, in Terraform's signs. */
+function dryRunText(changes: readonly Change[], paint: Paint): string {
+  const sign = { create: paint.green('+'), change: paint.yellow('~'), remove: paint.red('-') };
+  const count = (action: keyof typeof sign) => changes.filter((change) => change.action === action).length;
+  const rows = changes.map(
+    ({ action, target, what }) => `  ${sign[action]} ${what === 'file' ? '' : `${what} `}${target}`,
+  );
+  const total = `Plan: ${String(count('create'))} to create, ${String(count('change'))} to change, ${String(count('remove'))} to remove.`;
+  const reserved =
+    changes.some(({ what }) => what === 'branch') || changes.some(({ target }) => target.endsWith('/spec.md'))
+      ? ', and no number is reserved'
+      : '';
+  return [...rows, ...(rows.length > 0 ? [''] : []), total, `Dry run: nothing was written${reserved}.`].join('\n');
+}
+
+/** What may come next, and why. */
+export function nextText({ next = [] }: Outcome, paint: Paint): string {
+  return next
+    .map(
+      ({ command, why }, index) =>
+        `${index === 0 ? '\nNext: ' : '      '}${paint.cyan(printable(command))}  ${paint.dim(printable(why))}\n`,
+    )
+    .join('');
+}
+
+/** What somebody should know and nothing stops for. */
+export function warningText({ warnings = [] }: Outcome): string {
+  return warnings.map((warning) => `warning: ${printable(warning)}\n`).join('');
+}
+
+/** Keys of Spec Kit's scripts that hold paths, which those print in full. */
+const pathKeys = new Set(['SPEC_FILE']);
+
+/** The keys of Spec Kit's scripts, flat: one JSON object, or a line each. */
+export function speckitText(
+  keys: Record<string, string>,
+  { full, dryRun, json }: { full: (path: string) => string; dryRun: boolean; json: boolean },
+): string {
+  const values = Object.fromEntries(
+    Object.entries(keys).map(([key, value]) => [key, pathKeys.has(key) ? full(value) : value]),
+  );
+  if (json) return `${JSON.stringify(dryRun ? { ...values, DRY_RUN: true } : values)}\n`;
+  return Object.entries(values)
+    .map(([key, value]) => `${key}: ${value}\n`)
+    .join('');
+}
