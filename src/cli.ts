@@ -94,20 +94,20 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   };
-  const withGlobals = (program: Program) => {
-    for (const [syntax, about] of globalOptions) program.addOption(new Option(syntax, about));
-    return program
+  const quiet = (program: Program) =>
+    program
       .exitOverride()
       .configureOutput(output)
       .showSuggestionAfterError()
-      .configureHelp({ showGlobalOptions: false });
+      .configureHelp({ subcommandTerm: (command) => command.name() });
+  const addGlobals = (program: Program) => {
+    for (const [syntax, about] of globalOptions) program.addOption(new Option(syntax, about).helpGroup('Global options:'));
   };
-  const program = withGlobals(new Commander('specops'))
+  const program = quiet(new Commander('specops'))
     .description('Spec-driven infrastructure: the spec is the source.')
     .usage('<command> [options]')
     .version(version(), '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'explain a command')
-    .enablePositionalOptions(false);
+    .addHelpCommand(new Commander('help').argument('[command]').description('Explain a command').helpGroup('See:'));
   program.addHelpText('before', `Examples:\n${firstSteps}\n`);
   program.addHelpText(
     'after',
@@ -118,17 +118,19 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
   const wanted = commands.filter(({ name }) => argv.includes(name) || argv.includes(aliases[name] ?? name));
   const loaded = new Map(await Promise.all(wanted.map(async (entry) => [entry.name, await entry.load()] as const)));
   for (const entry of commands) {
-    const own = withGlobals(program.command(entry.name)).description(entry.about).helpGroup(`${groups[entry.group]}:`);
+    const own = quiet(program.command(entry.name)).description(entry.about).helpGroup(`${groups[entry.group]}:`);
     const alias = aliases[entry.name];
     if (alias !== undefined) own.alias(alias);
     const command = loaded.get(entry.name);
     if (!command) continue;
     describe(own, command, Option);
+    addGlobals(own);
     own.action((...given: unknown[]) => {
       const words = own.args.map(String);
       parsed.push({ entry, command, words, options: (given.at(-1) as Program).optsWithGlobals() });
     });
   }
+  addGlobals(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

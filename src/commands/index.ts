@@ -5,19 +5,19 @@ export const commands: readonly Entry[] = [
   {
     name: 'init',
     group: 'set up',
-    about: 'Set up a repository: constitution, configuration, commands for agents',
+    about: 'Set up a repository, and commands for agents',
     load: async () => (await import('./init.js')).init,
   },
   {
     name: 'specify',
     group: 'write',
-    about: 'Number a feature, branch, and write its spec.md from an intent',
+    about: 'Turn an intent into a numbered spec on a branch',
     load: async () => (await import('./specify.js')).specify,
   },
   {
     name: 'plan',
     group: 'write',
-    about: 'Turn the spec into a plan, behind the gates of the constitution',
+    about: 'Turn the spec into a plan, behind the gates',
     load: async () => (await import('./plan.js')).plan,
   },
   {
@@ -29,25 +29,25 @@ export const commands: readonly Entry[] = [
   {
     name: 'lint',
     group: 'prove',
-    about: 'Prove the documents: open questions, gates, ids, traces',
+    about: 'Prove the documents; CI fails on what is open',
     load: async () => (await import('./lint.js')).lint,
   },
   {
     name: 'explain',
     group: 'prove',
-    about: 'Say what a rule catches, why, and how to mend it',
+    about: 'Say what a rule catches, and how to mend it',
     load: async () => (await import('./explain.js')).explain,
   },
   {
     name: 'status',
     group: 'see',
-    about: 'Show where a feature stands: artifacts, gates, questions, tasks',
+    about: 'Show where a feature stands',
     load: async () => (await import('./status.js')).status,
   },
   {
     name: 'next',
     group: 'see',
-    about: 'Say what to do next, and whether a person has to do it',
+    about: 'Say what to do next, and who has to do it',
     load: async () => (await import('./next.js')).next,
   },
   {

@@ -32,7 +32,7 @@ interface Planned {
 export const plan: Command<Planned> = {
   name: 'plan',
   examples: [
-    ['specops plan EKS for Kubernetes, Cilium for network policies, ArgoCD for GitOps', 'choices as they are typed'],
+    ['specops plan EKS for Kubernetes, Cilium for network policies', 'choices as they are typed'],
     ['specops plan --file choices.md', 'choices from a file'],
     ['specops plan --refresh OpenTofu for provisioning', 'derive again what nobody has edited, with other choices'],
   ],

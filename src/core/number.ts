@@ -7,7 +7,7 @@ export function padded(number: number): string {
 
 /** The number after the highest one in use: 1 where there is none. */
 export function nextNumber({ numbers }: Pick<Taken, 'numbers'>): number {
-  return Math.max(0, ...Object.keys(numbers).map(Number)) + 1;
+  return Object.keys(numbers).reduce((highest, number) => Math.max(highest, Number(number)), 0) + 1;
 }
 
 /** The wished number where nobody owns it, else the next free one above all. */
