@@ -11,8 +11,11 @@ export interface Intent {
   /** Technologies the intent names, in the order of their first mention. */
   technologies: Technology[];
   topics: StatedTopic[];
-  /** Statements nobody but their author can explain. */
-  unknown: { text: string; words: string[] }[];
+  /**
+   * Statements that only their author can explain: the words the catalog does not know, none where it knows
+   * nothing of it, and whether it states a figure.
+   */
+  unknown: { text: string; words: string[]; measured: boolean }[];
 }
 
 /** A topic the intent speaks of; `clear` where it gives a figure, and then the statement itself. */
@@ -35,56 +38,100 @@ export function titleOf(text: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 40)).trimEnd()} …`;
 }
 
-/** The statements of an intent: sentences, bullets, and what stands between commas. */
-function clauses(text: string): string[] {
-  return text
-    .split(/[\r\n;。；\u2028\u2029]+|[.!?](?=\s|$)|,(?=\s)|、|，|\s+with\s+(?=\D)/i)
-    .map((clause) =>
-      clause
-        .replace(/^[\s>*#-]+/, '')
-        .replace(/^(?:and|or|plus)\s+/i, '')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
-    .filter((clause) => /[\p{L}\p{N}]/u.test(clause));
+/** Where a sentence may divide into statements of their own. */
+const division = /,(?=\s)|、|，|\s+with\s+(?=\D)/gi;
+
+/**
+ * The statements of an intent: sentences and bullets, divided at commas where each part speaks of something
+ * the catalog knows. A part that does not belongs to the statement before it, so that lists stay whole.
+ */
+function statementsOf(text: string, isKnown: (part: string) => boolean): string[] {
+  return text.split(/[\r\n;。；\u2028\u2029]+|[.!?](?=\s|$)/).flatMap((sentence) => {
+    const starts = [0, ...[...sentence.matchAll(division)].map(({ index }) => index)];
+    const parts = starts.map((start, index) => ({ start, end: starts[index + 1] ?? sentence.length }));
+    const whole: Span[] = [];
+    for (const part of parts) {
+      const last = whole.at(-1);
+      if (last && !isKnown(sentence.slice(part.start, part.end))) last.end = part.end;
+      else whole.push(part);
+    }
+    return whole
+      .map(({ start, end }) => trimmed(sentence.slice(start, end)))
+      .filter((part) => /[\p{L}\p{N}]/u.test(part));
+  });
+}
+
+/** A statement without the bullet, comma or conjunction it begins with. */
+function trimmed(part: string): string {
+  return part
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s>*#,、，-]+/, '')
+    .replace(/^(?:and|or|plus|with) /i, '')
+    .trim();
 }
 
 /** Reads an intent against the catalog. Nothing of it is dropped: what no entry knows is `unknown`. */
 export function readIntent(text: string, catalog: Catalog): Intent {
   const capabilities = mentioned(text, catalog.capabilities, ({ terms }) => terms);
   const technologies = mentioned(text, catalog.technologies, ({ aliases }) => aliases);
+  const everyTerm = [
+    ...capabilities.flatMap(({ terms }) => terms),
+    ...technologies.flatMap(({ aliases }) => aliases),
+    ...catalog.topics.flatMap(({ terms }) => terms),
+  ];
+  const statements = statementsOf(text, (part) => mentions(part, everyTerm));
+  const read = statements.map((statement) => readStatement(statement, { ...catalog, capabilities, technologies }));
   const topics = new Map<Topic, StatedTopic>();
-  const unknown: Intent['unknown'] = [];
-  for (const clause of clauses(text)) {
-    const within = (span: Span, spans: readonly Span[]) =>
-      spans.some((one) => span.start >= one.start && span.end <= one.end);
-    const asked = capabilities.filter(({ terms }) => mentions(clause, terms));
-    const named = findTerms(clause, [
-      ...asked.flatMap(({ terms }) => terms),
-      ...technologies.flatMap(({ aliases }) => aliases),
-    ]);
-    const spoken = catalog.topics.filter(({ terms }) => findTerms(clause, terms).some((span) => !within(span, named)));
-    const known = [
-      ...named,
-      ...findTerms(
-        clause,
-        spoken.flatMap(({ terms }) => terms),
-      ),
-    ];
-    const words = meaningfulWords(clause).filter((word) => !within(word, known));
-    const figure = hasFigure(clause);
-    const implied =
-      figure && spoken.length === 0
-        ? catalog.topics.filter(({ id }) => asked.some(({ topics: its }) => its.includes(id)))
-        : [];
-    const stated = [...spoken, ...implied];
+  for (const { statement, stated, figure } of read) {
     for (const topic of stated) {
       const before = topics.get(topic);
-      if (!before || (figure && !before.clear)) topics.set(topic, { topic, clear: figure, statement: clause });
+      if (!before || (figure && !before.clear)) topics.set(topic, { topic, clear: figure, statement });
     }
-    if (words.length > 0 && stated.length === 0) unknown.push({ text: clause, words: words.map(({ word }) => word) });
   }
-  return { title: titleOf(text), capabilities, technologies, topics: [...topics.values()], unknown };
+  // The first of several statements, where a capability is in it, is the title: the document says it there.
+  const unknown = read.filter(
+    ({ stated, words, known }, index) =>
+      stated.length === 0 &&
+      words.length > 0 &&
+      !(index === 0 && read.length > 1 && known && /[\r\n]/.test(text.trim())),
+  );
+  return {
+    title: titleOf(text),
+    capabilities,
+    technologies,
+    topics: [...topics.values()],
+    unknown: unknown.map(({ statement, words, figure, known }) => ({
+      text: statement,
+      words: known ? words : [],
+      measured: figure,
+    })),
+  };
+}
+
+/** What one statement speaks of, and the words of it that the catalog does not know. */
+function readStatement(statement: string, { capabilities, technologies, topics }: Catalog) {
+  const within = (span: Span, spans: readonly Span[]) =>
+    spans.some((one) => span.start >= one.start && span.end <= one.end);
+  const asked = capabilities.filter(({ terms }) => mentions(statement, terms));
+  const named = findTerms(statement, [
+    ...asked.flatMap(({ terms }) => terms),
+    ...technologies.flatMap(({ aliases }) => aliases),
+  ]);
+  const spoken = topics.filter(({ terms }) => findTerms(statement, terms).some((span) => !within(span, named)));
+  const figure = hasFigure(statement);
+  const implied =
+    figure && spoken.length === 0 ? topics.filter(({ id }) => asked.some(({ topics: its }) => its.includes(id))) : [];
+  const known = [
+    ...named,
+    ...findTerms(
+      statement,
+      spoken.flatMap(({ terms }) => terms),
+    ),
+  ];
+  const words = meaningfulWords(statement)
+    .filter((word) => !within(word, known))
+    .map(({ word }) => word);
+  return { statement, figure, stated: [...spoken, ...implied], words, known: named.length > 0 };
 }
 
 /** The entries of which a term stands in the text, in the order of their first mention. */

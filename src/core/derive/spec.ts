@@ -68,12 +68,10 @@ export function deriveSpec(request: SpecRequest): Data {
   }
   const link = (capability: Capability, requirement: number) => ids.get(capability.id)?.[requirement] ?? 'US1';
 
-  for (const { text, words } of intent.unknown) {
-    const asked = `what follows from ${words
-      .slice(0, 6)
-      .map((word) => `"${quotable(word)}"`)
-      .join(', ')}, and how is it shown?`;
-    add(functional, 'FR', `As the intent says, "${inline(text)}" MUST hold ${markerText(asked)}.`, 'US1');
+  for (const { text, words, measured } of intent.unknown) {
+    const statement = `As the intent says, "${inline(text)}" MUST hold`;
+    if (measured) add(nonFunctional, 'NFR', `${statement}.`, 'US1');
+    else add(functional, 'FR', `${statement} ${markerText(askAbout(words))}.`, 'US1');
   }
   const scenarios = leading.map(({ scenario }, index) => ({
     number: index + 1,
@@ -133,6 +131,13 @@ function questions(text: string): string {
 
 function open(list: readonly { text: string }[]): number {
   return list.filter(({ text }) => text.includes(markerOpening)).length;
+}
+
+/** What to ask of a statement: what some words of it mean, or how all of it is shown. */
+function askAbout(words: readonly string[]): string {
+  if (words.length === 0 || words.length > 3) return 'how is it shown that this holds?';
+  const quoted = words.map((word) => `"${quotable(word)}"`);
+  return `what follows from ${quoted.join(', ')}, and how is it shown?`;
 }
 
 /** A word of somebody's, fit to stand inside a marker. */

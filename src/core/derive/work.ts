@@ -33,7 +33,7 @@ interface PlannedModule {
 export function draft(feature: Feature, spec: Document, plan: Document, catalog: Catalog): Draft[] {
   const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
   const modules = modulesOf(plan);
-  const served = new Set(modules.flatMap(({ satisfies }) => satisfies));
+  const served = new Set([...modules, ...decisionsOf(plan)].flatMap(({ satisfies }) => satisfies));
   const contracts = contractTasks(feature, modules, requirements);
   const undecided = requirements
     .filter(({ id }) => !served.has(id))
@@ -84,7 +84,18 @@ function storiesOf(spec: Document): Definition[] {
   return spec.definitions.filter(({ kind }) => kind === 'story');
 }
 
+/** The decisions of a plan, with the requirements and criteria each cites. */
+function decisionsOf(plan: Document): { id: string; satisfies: string[] }[] {
+  return plan.definitions
+    .filter(({ kind }) => kind === 'decision')
+    .map((decision) => ({
+      id: decision.id,
+      satisfies: cited(plan.citations, decision).filter((id) => /^(?:N?FR|SC)-/.test(id)),
+    }));
+}
+
 function modulesOf(plan: Document): PlannedModule[] {
+  const decisions = decisionsOf(plan);
   return plan.tables
     .filter((table) => /^modules$/i.test(headingPath(plan, table.section).at(-1) ?? ''))
     .flatMap((table) => table.rows)
@@ -95,14 +106,16 @@ function modulesOf(plan: Document): PlannedModule[] {
         cited(plan.citations, { start: cells[0]?.start ?? 0, end: cells.at(-1)?.end ?? 0 }).filter((id) =>
           pattern.test(id),
         );
+      const ids = inRow(/^(?:RES|D)-/);
+      const decided = decisions.filter(({ id }) => ids.includes(id)).flatMap(({ satisfies }) => satisfies);
       return [
         {
           path,
           name: path.replace(/\/$/, '').split('/').at(-1) ?? path,
           holds: cells[1]?.text ?? '',
-          ids: inRow(/^(?:RES|D)-/),
+          ids,
           contract: /\(contracts\/([^)\s]+)\)/.exec(cells[3]?.text ?? '')?.[1] ?? null,
-          satisfies: inRow(/^(?:N?FR|SC)-/),
+          satisfies: [...new Set([...inRow(/^(?:N?FR|SC)-/), ...decided])].sort(),
         },
       ];
     });
