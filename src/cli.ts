@@ -101,7 +101,8 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
       .showSuggestionAfterError()
       .configureHelp({ subcommandTerm: (command) => command.name() });
   const addGlobals = (program: Program) => {
-    for (const [syntax, about] of globalOptions) program.addOption(new Option(syntax, about).helpGroup('Global options:'));
+    for (const [syntax, about] of globalOptions)
+      program.addOption(new Option(syntax, about).helpGroup('Global options:'));
   };
   const program = quiet(new Commander('specops'))
     .description('Spec-driven infrastructure: the spec is the source.')
@@ -232,10 +233,18 @@ async function print({ command, options }: Parsed, answer: Answer, terminal: Ter
   }
   const { paint } = await import('./reports/paint.js');
   await stdout.write(
-    answerText(command, outcome, applied, { paint: paint(coloured(options, stdout)), terminal: stdout.isTTY }),
+    answerText(command, outcome, applied, {
+      paint: paint(coloured(options, stdout), lineWidth(stdout)),
+      terminal: stdout.isTTY,
+    }),
   );
   if (options['quiet'] !== true && !applied.dryRun)
-    await stderr.write(nextText(outcome, paint(coloured(options, stderr))));
+    await stderr.write(nextText(outcome, paint(coloured(options, stderr), lineWidth(stderr))));
+}
+
+/** How wide a line of an answer may be: a pipe or a file takes any. */
+function lineWidth({ isTTY, columns }: Output): number {
+  return isTTY ? Math.max(columns, 40) : Infinity;
 }
 
 /** Colours where a terminal shows them: NO_COLOR and --no-color turn them off, CLICOLOR_FORCE on. */

@@ -7,10 +7,10 @@ import { configPath, readConfig } from './io/config.js';
 import { readInside } from './io/files.js';
 import { packageFolder } from './io/package.js';
 import { readProject } from './io/project.js';
-import { readRepository } from './io/repository.js';
+import { branchOf, readRepository, refNames } from './io/repository.js';
 import { reserve } from './io/reserve.js';
 import { findRoot, type Root } from './io/root.js';
-import type { Command, JSONSchema, Outcome, Question } from './model/command.js';
+import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
 import { changesOf, type Change } from './model/edit.js';
 import { SpecopsError } from './model/error.js';
 
@@ -52,7 +52,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
     const project = await readProject(root, {
       reads: command.reads,
       files: command.reads.files?.(request.options) ?? [],
-      feature: namedFeature(naming),
+      feature: command.reads.feature ? command.reads.feature(request.options) : namedFeature(naming),
       ...settings,
       catalog,
       templates: command.writes ? `${packageFolder}/templates` : null,
@@ -83,7 +83,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       interrupted: request.interrupted,
       gitRequired: project.config.git.branch === 'always',
     });
-    const settled = command.settle ? command.settle(outcome.result, applied.changes) : outcome.result;
+    const settled = command.settle ? command.settle(outcome.result, await refsOf(request.folder)) : outcome.result;
     const warnings = [...(outcome.warnings ?? []), ...applied.warnings];
     return {
       outcome: { ...outcome, result: settled, warnings },
@@ -92,6 +92,15 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       root: root.path,
     };
   }
+}
+
+/** The branches as they are now; read anew, for there may be a repository now that was none before. */
+async function refsOf(folder: string): Promise<Refs> {
+  const { git } = await findRoot(folder);
+  if (git === null) return { head: null, branches: [] };
+  const head = branchOf(git);
+  const branches = refNames(git).flatMap((ref) => /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? []);
+  return { head, branches: head === null ? branches : [...branches, head] };
 }
 
 /** Names of the rules, loaded only where a configuration can name some. */
@@ -107,10 +116,15 @@ async function namingOf(root: Root, { options, environment }: Request): Promise<
   const flag = typeof options['feature'] === 'string' ? options['feature'] : null;
   return {
     flag,
-    environment: environment['SPECOPS_FEATURE'] ?? null,
+    environment: named(environment['SPECOPS_FEATURE']),
     branch: repository?.branch ?? null,
     pointer: pointerOf(root),
   };
+}
+
+/** What a variable names; null where it is not set, or empty. */
+function named(variable: string | undefined): string | null {
+  return variable === undefined || variable === '' ? null : variable;
 }
 
 /** The feature that a repository of Spec Kit points at; null where it does not, or another layout is used. */

@@ -48,7 +48,13 @@ export const specify: Command<Specified> = {
     { syntax: '--speckit', about: "print Spec Kit's keys: BRANCH_NAME, SPEC_FILE, FEATURE_NUM" },
   ],
   writes: true,
-  reads: { documents: 'none', numbers: true, text: true },
+  reads: {
+    documents: 'none',
+    numbers: true,
+    text: true,
+    feature: ({ number }) => (typeof number === 'string' ? number : null),
+    files: () => ['{feature}/spec.md', '{state}'],
+  },
   result: {
     type: 'object',
     required: ['feature', 'number', 'folder', 'spec', 'branch', 'checked_out', 'created', 'open_questions'],
@@ -118,9 +124,9 @@ export const specify: Command<Specified> = {
       ],
     };
   },
-  settle(result, changes) {
-    const made = changes.some(({ what, target }) => what === 'branch' && target === result.branch);
-    return made || !result.created ? result : { ...result, branch: null, checked_out: false };
+  settle(result, { head, branches }) {
+    const branch = branches.find((name) => name === result.branch) ?? null;
+    return { ...result, branch, checked_out: branch !== null && branch === head };
   },
   speckit({ feature, spec, number }) {
     return { BRANCH_NAME: feature, SPEC_FILE: spec, FEATURE_NUM: number };
@@ -140,12 +146,12 @@ export const specify: Command<Specified> = {
 /** The feature that `--number` names, where it was specified with the very same intent: nothing to do. */
 function same({ project, options }: Question, input: string): Outcome<Specified> | null {
   const wish = wishOf(options);
-  const feature =
-    wish === null
-      ? undefined
-      : project.features.find(({ number }) => Number(number) === wish && /^\d{3,}$/.test(number));
-  if (!feature || feature.state?.input !== input) return null;
-  const spec = `${feature.folder}/spec.md`;
+  const feature = project.features.find(
+    ({ name, number }) => Number(number) === wish && inputOf(project.files[statePath(name)]) === input,
+  );
+  const spec = `${feature?.folder ?? ''}/spec.md`;
+  const text = project.files[spec];
+  if (!feature || text === undefined) return null;
   const branch = project.taken.branches.includes(feature.name) ? feature.name : null;
   return {
     result: {
@@ -156,10 +162,20 @@ function same({ project, options }: Question, input: string): Outcome<Specified>
       branch,
       checked_out: branch !== null && project.repository?.branch === branch,
       created: false,
-      open_questions: [],
+      open_questions: questionsOf([readFacts(spec, 'spec', text)], project.catalog),
     },
     next: [{ command: `specops status --feature ${feature.name}`, why: 'see where it stands', actor: 'agent' }],
   };
+}
+
+/** The intent that a sidecar holds; null where there is none. */
+function inputOf(state: string | undefined): string | null {
+  try {
+    const data = JSON.parse(state ?? '') as { input?: unknown } | null;
+    return typeof data?.input === 'string' ? data.input : null;
+  } catch {
+    return null;
+  }
 }
 
 function wishOf(options: Question['options']): number | null {

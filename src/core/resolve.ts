@@ -14,9 +14,10 @@ export interface Naming {
   pointer: string | null;
 }
 
-/** The feature that is named, before it is known which there are; null where nothing names one. */
+/** The number, or the name without one, of the feature that is named, before it is known which there are; null for none. */
 export function namedFeature({ flag, environment, branch, pointer }: Naming): string | null {
-  return flag ?? environment ?? ofBranch(branch) ?? lastSegment(pointer);
+  const name = flag ?? environment ?? ofBranch(branch) ?? lastSegment(pointer);
+  return name === null ? null : (featureName.exec(name)?.[1] ?? name);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Change, Edit } from './edit.js';
+import type { Edit } from './edit.js';
 import type { Finding } from './finding.js';
 import type { Feature } from './feature.js';
 import type { Project } from './project.js';
@@ -45,6 +45,8 @@ export interface Reads {
   text?: boolean;
   /** The schemas of every command's answer. */
   schemas?: boolean;
+  /** The feature it is about, where that is not the current one; null for none. */
+  feature?: (options: Record<string, unknown>) => string | null;
   /**
    * Files whose texts the command needs, relative to the root; `{feature}` stands for the current one's
    * folder, `{state}` for its sidecar.
@@ -69,6 +71,13 @@ export interface Question {
   schemas: Record<string, JSONSchema>;
 }
 
+/** The branches there are once everything is written. */
+export interface Refs {
+  /** The branch HEAD is on; null where it is detached, or there is no repository. */
+  head: string | null;
+  branches: readonly string[];
+}
+
 /** A command's answer. */
 export interface Outcome<Result = unknown> {
   result: Result;
@@ -83,8 +92,10 @@ export interface Outcome<Result = unknown> {
   failed?: boolean;
 }
 
-/** How a text is drawn: the words themselves, in colour where the terminal has it. */
+/** How a text is drawn: in colour where the terminal has it, and no wider than it is. */
 export interface Paint {
+  /** Characters a line may have; Infinity for a pipe or a file. */
+  width: number;
   bold(text: string): string;
   dim(text: string): string;
   red(text: string): string;
@@ -107,7 +118,7 @@ export interface Command<Result = unknown> {
   result: JSONSchema;
   run(question: Question): Outcome<Result>;
   /** The result as it really came to, where the world has a say in it: a branch that could not be made. */
-  settle?(result: Result, changes: readonly Change[]): Result;
+  settle?(result: Result, refs: Refs): Result;
   /** The keys that Spec Kit's scripts print, for `--speckit`; paths are relative to the root. */
   speckit?(result: Result): Record<string, string>;
   /** The answer for people, several lines; empty where there is nothing to say. */

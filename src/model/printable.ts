@@ -1,5 +1,9 @@
-/** Control, format (bidirectional, zero-width, tag), surrogate, and line- and paragraph-separating characters. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Control, format (bidirectional, zero-width, tag), surrogate, and line- and paragraph-separating characters,
+ * and what else shows nothing: fillers and the planes of tags and variation selectors.
+ */
+const unprintable =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{2065}\u{3164}\u{ffa0}\u{fff0}-\u{fff8}\u{e0000}-\u{e0fff}]/gu;
 
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
@@ -24,4 +28,26 @@ export function printableLines(text: string): string {
     .split(/\r\n|\n|\r/)
     .map((line) => printable(line.replaceAll('\t', '    ')))
     .join('\n');
+}
+
+/** What `reports/paint.ts` writes around a text: bold, dim, a colour, and their ends. */
+const colour = /(\u001b\[(?:[12]|22|3[1236]|39)m)/;
+
+/** The same for a text that is coloured already: those colours stay, and no other sequence. */
+export function printableColours(text: string): string {
+  return text
+    .split(colour)
+    .map((piece, index) => (index % 2 === 0 ? printableLines(piece) : piece))
+    .join('');
+}
+
+/** A value as JSON that is as safe to print: what a terminal or a CI log could obey is written as `\uXXXX`. */
+export function printableJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent)
+    .replace(unprintable, (character) => (character === '\n' ? character : codeUnits(character)))
+    .replace(/##(?=\[)/g, '#\\u0023');
+}
+
+function codeUnits(character: string): string {
+  return character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

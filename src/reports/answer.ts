@@ -2,6 +2,7 @@ import type { Command, Outcome, Paint } from '../model/command.js';
 import type { Change } from '../model/edit.js';
 import { printable } from '../model/printable.js';
 import { lines, text } from './text.js';
+import { wrap } from './wrap.js';
 
 /** What was done of an answer. */
 interface Applied {
@@ -41,10 +42,11 @@ function dryRunText(changes: readonly Change[], paint: Paint): string {
 /** What may come next, and why. */
 export function nextText({ next = [] }: Outcome, paint: Paint): string {
   return next
-    .map(
-      ({ command, why }, index) =>
-        `${index === 0 ? '\nNext: ' : '      '}${paint.cyan(printable(command))}  ${paint.dim(printable(why))}\n`,
-    )
+    .map(({ command, why }, index) => {
+      const line = printable(command);
+      const reason = wrap(printable(why), paint.width, 6, 8 + line.length);
+      return `${index === 0 ? '\nNext: ' : '      '}${paint.cyan(line)}  ${paint.dim(reason)}\n`;
+    })
     .join('');
 }
 

@@ -2,6 +2,7 @@ import { plural, type GateState } from '../core/gate.js';
 import type { OpenQuestion } from '../core/questions.js';
 import type { Paint } from '../model/command.js';
 import { printable } from '../model/printable.js';
+import { wrap } from './wrap.js';
 
 /** Open questions as lines: where each stands, and what it asks. Longer lists say how many more there are. */
 export function questionLines(questions: readonly OpenQuestion[], paint: Paint, most = 8): string[] {
@@ -11,10 +12,10 @@ export function questionLines(questions: readonly OpenQuestion[], paint: Paint, 
   const width = Math.max(...places.map(({ length }) => length));
   return [
     `${paint.yellow(plural(questions.length, 'open question'))}, the weightiest first:`,
-    ...shown.map(
-      ({ question, subject }, index) =>
-        `  ${paint.dim((places[index] ?? '').padEnd(width))}  ${subject === null || question.startsWith(subject) ? '' : `${subject}: `}${printable(question)}`,
-    ),
+    ...shown.map(({ question, subject }, index) => {
+      const asked = subject === null || question.startsWith(subject) ? question : `${subject}: ${question}`;
+      return `  ${paint.dim((places[index] ?? '').padEnd(width))}  ${wrap(printable(asked), paint.width, width + 4)}`;
+    }),
     ...(questions.length > shown.length
       ? [paint.dim(`  and ${String(questions.length - shown.length)} more: specops status`)]
       : []),

@@ -2,6 +2,7 @@ import type { Paint } from '../model/command.js';
 import type { Finding, Level } from '../model/finding.js';
 import { printable } from '../model/printable.js';
 import type { Report } from '../model/report.js';
+import { wrap } from './wrap.js';
 
 /** Findings for people: grouped by file, each with its place, level and rule. */
 export const text: Report = (findings, paint) => {
@@ -20,10 +21,11 @@ export const text: Report = (findings, paint) => {
 function fileBlock(file: string, findings: readonly Finding[], paint: Paint): string {
   const places = findings.map(({ line, column }) => `${String(line)}:${String(column)}`);
   const width = Math.max(...places.map(({ length }) => length));
-  const lines = findings.map(
-    ({ level, rule, message }, index) =>
-      `  ${paint.dim((places[index] ?? '').padStart(width))}  ${coloured(level, paint)}  ${printable(message)}  ${paint.dim(rule)}`,
-  );
+  const lines = findings.map(({ level, rule, message }, index) => {
+    const place = (places[index] ?? '').padStart(width);
+    const indent = width + 13;
+    return `  ${paint.dim(place)}  ${coloured(level, paint)}  ${wrap(printable(message), paint.width, indent)}\n${' '.repeat(indent)}${paint.dim(rule)}`;
+  });
   return [paint.bold(printable(file)), ...lines].join('\n');
 }
 
