@@ -99,7 +99,8 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
       .exitOverride()
       .configureOutput(output)
       .showSuggestionAfterError()
-      .configureHelp({ subcommandTerm: (command) => command.name() });
+      .configureHelp({ subcommandTerm: (command) => command.name() })
+      .addHelpOption(new Option('-h, --help', 'print this help').helpGroup('Global options:'));
   const addGlobals = (program: Program) => {
     for (const [syntax, about] of globalOptions)
       program.addOption(new Option(syntax, about).helpGroup('Global options:'));
@@ -112,7 +113,7 @@ async function parse(argv: readonly string[], terminal: Terminal): Promise<Parse
   program.addHelpText('before', `Examples:\n${firstSteps}\n`);
   program.addHelpText(
     'after',
-    '\nExit codes: 0 clean, 1 could not run, 2 findings. More of a command: specops help <command>',
+    '\nExit codes: 0 clean, 1 could not run, 2 findings.\nMore of a command: specops help <command>',
   );
 
   const parsed: Parsed[] = [];
@@ -187,9 +188,15 @@ function usageError(
   commands: readonly Entry[],
 ): SpecopsError {
   const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(complaint)?.[1];
-  const plain = message.replace(/^error: /, '').split('\n')[0] ?? message;
-  const named = commands.find(({ name }) => argv.includes(name));
-  const help = named ? `specops ${named.name} --help` : 'specops --help';
+  const asked = message === '(outputHelp)';
+  const stranger = argv[argv.indexOf('help') + 1];
+  const plain = !asked
+    ? (message.replace(/^error: /, '').split('\n')[0] ?? message)
+    : argv.includes('help') && stranger !== undefined
+      ? `unknown command '${stranger}'`
+      : 'no command is given';
+  const named = argv.find((word) => commands.some(({ name }) => word === name || word === aliases[name]));
+  const help = named === undefined || asked ? 'specops --help' : `specops ${named} --help`;
   return new SpecopsError('E_USAGE', plain, {
     fix: meant === undefined ? help : `did you mean ${meant}? Otherwise: ${help}`,
   });
@@ -219,8 +226,11 @@ async function print({ command, options }: Parsed, answer: Answer, terminal: Ter
   const { stdout, stderr } = terminal;
   const { outcome, root, ...applied } = answer;
   if (options['json'] === true && options['speckit'] !== true) {
-    const { envelope } = await import('./core/envelope.js');
-    await stdout.write(`${JSON.stringify(envelope(command.name, outcome, applied), null, 2)}\n`);
+    const [{ envelope }, { printableJson }] = await Promise.all([
+      import('./core/envelope.js'),
+      import('./model/printable.js'),
+    ]);
+    await stdout.write(`${printableJson(envelope(command.name, outcome, applied), 2)}\n`);
     return;
   }
   await stderr.write(warningText(outcome));
@@ -253,9 +263,9 @@ function coloured(options: Record<string, unknown>, { isTTY }: Output): boolean 
   return isTTY ? process.env['TERM'] !== 'dumb' : isSet(process.env['CLICOLOR_FORCE']);
 }
 
-/** Says what went wrong, once: as JSON on stdout where that was asked for, else on stderr. */
+/** Says what went wrong on stderr, and where JSON was asked for on stdout too. */
 async function fail(error: unknown, argv: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
-  const { printable } = await import('./model/printable.js');
+  const { printable, printableJson, printableLines } = await import('./model/printable.js');
   const known =
     error instanceof SpecopsError
       ? error
@@ -265,12 +275,12 @@ async function fail(error: unknown, argv: readonly string[], { stdout, stderr }:
         });
   if (argv.includes('--json')) {
     const { errorEnvelope } = await import('./core/envelope.js');
-    await stdout.write(`${JSON.stringify(errorEnvelope(known), null, 2)}\n`);
+    await stdout.write(`${printableJson(errorEnvelope(known), 2)}\n`);
   }
   await stderr.write(`error[${known.code}]: ${printable(known.message)}\n`);
   if (known.fix !== undefined) await stderr.write(`hint: ${printable(known.fix)}\n`);
   for (const leftover of known.leftovers) await stderr.write(`left over: ${printable(leftover)}\n`);
   if (known.code === 'E_BUG' || argv.includes('--debug'))
-    await stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+    await stderr.write(`${printableLines(error instanceof Error ? (error.stack ?? '') : '')}\n`);
   return known.code === 'E_INTERRUPTED' ? (known.message.includes('SIGTERM') ? 143 : 130) : 1;
 }

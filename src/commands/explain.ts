@@ -26,10 +26,11 @@ export const explain: Command<{ rules: Explained[] }> = {
         type: 'array',
         items: {
           type: 'object',
-          required: ['name', 'level', 'about', 'why', 'fix', 'source', 'bad', 'good'],
+          required: ['name', 'level', 'set', 'about', 'why', 'fix', 'source', 'bad', 'good'],
           properties: {
             name: { type: 'string' },
             level: { enum: ['error', 'warning', 'info'] },
+            set: { enum: ['always', 'recommended', 'strict', 'opt-in'], description: 'When it runs.' },
             about: { type: 'string' },
             why: { type: 'string' },
             fix: { type: 'string' },
@@ -55,9 +56,10 @@ export const explain: Command<{ rules: Explained[] }> = {
     }
     return {
       result: {
-        rules: chosen.map(({ name: own, level, about, why, fix, source, bad, good }) => ({
+        rules: chosen.map(({ name: own, level, set, about, why, fix, source, bad, good }) => ({
           name: own,
           level,
+          set,
           about,
           why,
           fix,
@@ -76,9 +78,9 @@ export const explain: Command<{ rules: Explained[] }> = {
         .join('\n');
     }
     return chosen
-      .map(({ name, level, about, why, fix, source, bad, good }) =>
+      .map(({ name, level, set, about, why, fix, source, bad, good }) =>
         [
-          `${paint.bold(name)} (${level})`,
+          `${paint.bold(name)} (${level}, ${set})`,
           '',
           about,
           '',

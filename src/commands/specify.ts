@@ -145,7 +145,7 @@ export const specify: Command<Specified> = {
 
 /** The feature that `--number` names, where it was specified with the very same intent: nothing to do. */
 function same({ project, options }: Question, input: string): Outcome<Specified> | null {
-  const wish = wishOf(options);
+  const wish = options['timestamp'] === true ? null : wishOf(options);
   const feature = project.features.find(
     ({ name, number }) => Number(number) === wish && inputOf(project.files[statePath(name)]) === input,
   );

@@ -159,6 +159,7 @@ function texts(feature: Feature, { project }: Question) {
 const failedGate: Rule = {
   name: 'gate-failed',
   level: 'error',
+  set: 'always',
   about: 'A gate of the constitution that the plan fails without a reason.',
   why: 'Work that starts behind a failed gate is work against the constitution.',
   fix: 'Add a row to Complexity Tracking that names the gate and gives the reason, or change the plan.',

@@ -78,6 +78,7 @@ function finding(
     why: rule.why,
     fix: problem.fix ?? rule.fix,
     ...place(documents, problem.file, problem),
+    ...(problem.repair ? { repair: problem.repair } : {}),
     fingerprint: '',
     related: (problem.related ?? []).map(({ file, message, ...at }) => ({ ...place(documents, file, at), message })),
   };

@@ -63,6 +63,12 @@ const findings: JSONSchema = {
       column: { type: 'integer', minimum: 1, description: 'In UTF-16 code units.' },
       endLine: { type: 'integer', minimum: 1 },
       endColumn: { type: 'integer', minimum: 1 },
+      repair: {
+        type: 'object',
+        description: 'How lint --fix mends it: text edits, by offset in UTF-16 code units.',
+        required: ['about', 'safe', 'edits'],
+        properties: { about: { type: 'string' }, safe: { type: 'boolean' }, edits: { type: 'array' } },
+      },
       fingerprint: { type: 'string', description: 'The same wherever the lines around it move.' },
       related: { type: 'array', items: { type: 'object' } },
     },

@@ -178,8 +178,8 @@ function readChoice(text: string, catalog: Catalog): Choice {
   const split = /^(.+?)\s+(?:for|as|to)\s+(.+)$/i.exec(text);
   const chosen = (split?.[1] ?? text).trim();
   const purpose = (split?.[2] ?? '').trim();
-  const exact = catalog.technologies.find(({ aliases, name }) =>
-    [...aliases, name].some((alias) => alias.toLowerCase() === chosen.toLowerCase()),
+  const exact = catalog.technologies.find(({ aliases, name, shortNames = [] }) =>
+    [...aliases, ...shortNames, name].some((alias) => alias.toLowerCase() === chosen.toLowerCase()),
   );
   const technology = exact ?? mentioned(chosen, catalog.technologies, ({ aliases }) => aliases)[0] ?? null;
   const byPurpose = mentioned(purpose, catalog.categories, ({ terms }) => terms)[0] ?? null;

@@ -104,7 +104,10 @@ export interface Technology {
   id: string;
   name: string;
   category: string;
+  /** What it is called in a sentence. */
   aliases: string[];
+  /** What it is called where nothing else can be meant: as a choice that stands alone. */
+  shortNames?: string[];
   /** The IaC tool it counts as (section 7.3): tools that read the same code share one. Absent for others. */
   iac?: string;
   /** The file a module of an IaC tool begins with. */

@@ -24,9 +24,19 @@ export interface Finding extends Place {
   why: string;
   /** What a person can do about it, in one sentence or as a command. */
   fix?: string;
+  repair?: Repair;
   /** The same for the same problem wherever the lines around it move. */
   fingerprint: string;
   related: (Place & { message: string })[];
+}
+
+/** How a problem is mended by itself: text edits of documents that leave every other byte alone. */
+export interface Repair {
+  /** What it does, in the imperative: `spell it FR-001`. */
+  about: string;
+  /** True where it can change nothing that anybody meant. */
+  safe: boolean;
+  edits: (Span & { file: string; text: string })[];
 }
 
 /** What a rule answers: a problem at a span of one document; the linter makes the finding of it. */
@@ -37,6 +47,7 @@ export interface Problem extends Span {
   fix?: string;
   /** Heavier or lighter than the rule's own level, where the state of the work decides. */
   level?: Level;
+  repair?: Repair;
   related?: (Span & { file: string; message: string })[];
 }
 
@@ -45,7 +56,7 @@ export function problemAt(
   document: { path: string },
   { start, end }: Span,
   message: string,
-  more: Pick<Problem, 'fix' | 'level' | 'related'> = {},
+  more: Pick<Problem, 'fix' | 'level' | 'related' | 'repair'> = {},
 ): Problem {
   return { file: document.path, start, end, message, ...more };
 }

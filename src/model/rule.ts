@@ -10,6 +10,12 @@ export interface Circumstances {
 }
 
 /**
+ * When a rule runs: `always` (what cannot be read, and the linter's own faults), in `recommended`, only in
+ * `strict`, or only where the configuration names it.
+ */
+export type RuleSet = 'always' | 'recommended' | 'strict' | 'opt-in';
+
+/**
  * One rule of the linter. `bad` and `good` are its documentation and its tests: each is a whole document of
  * the rule's kind, or several with `<!-- file: plan.md -->` lines between them.
  */
@@ -17,6 +23,7 @@ export interface Rule {
   /** `<thing>-<problem>` */
   name: string;
   level: Level;
+  set: RuleSet;
   /** What it catches, in one sentence. */
   about: string;
   /** Why it matters. */

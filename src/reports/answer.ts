@@ -1,6 +1,6 @@
 import type { Command, Outcome, Paint } from '../model/command.js';
 import type { Change } from '../model/edit.js';
-import { printable } from '../model/printable.js';
+import { printable, printableColours, printableJson } from '../model/printable.js';
 import { lines, text } from './text.js';
 import { wrap } from './wrap.js';
 
@@ -21,7 +21,7 @@ export function answerText(
   const found = findings.length === 0 ? '' : `${(terminal ? text : lines)(findings, paint)}\n\n`;
   const body =
     dryRun && outcome.failed !== true ? dryRunText(changes, paint) : command.text(outcome.result, paint, outcome);
-  return `${found}${body}\n`;
+  return `${printableColours(found + body)}\n`;
 }
 
 /** What a dry run would do, in Terraform's signs. */
@@ -66,7 +66,7 @@ export function speckitText(
   const values = Object.fromEntries(
     Object.entries(keys).map(([key, value]) => [key, pathKeys.has(key) ? full(value) : value]),
   );
-  if (json) return `${JSON.stringify(dryRun ? { ...values, DRY_RUN: true } : values)}\n`;
+  if (json) return `${printableJson(dryRun ? { ...values, DRY_RUN: true } : values)}\n`;
   return Object.entries(values)
     .map(([key, value]) => `${key}: ${value}\n`)
     .join('');

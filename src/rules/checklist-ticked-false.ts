@@ -8,6 +8,7 @@ import type { Rule } from '../model/rule.js';
 export const checklistTickedFalse: Rule = {
   name: 'checklist-ticked-false',
   level: 'error',
+  set: 'recommended',
   about: 'A ticked item that the documents themselves contradict.',
   why: 'A tick that is wrong is worse than none: everyone after it stops looking.',
   fix: 'Untick it, or mend what it speaks of.',

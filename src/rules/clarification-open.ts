@@ -9,6 +9,7 @@ import type { Circumstances, Rule } from '../model/rule.js';
 export const clarificationOpen: Rule = {
   name: 'clarification-open',
   level: 'error',
+  set: 'recommended',
   about: 'A question that nobody has answered yet.',
   why: 'What is built on an open question is built on a guess, and the guess shows only after the rollout.',
   fix: 'Answer it where it stands: put the answer in the place of the marker.',

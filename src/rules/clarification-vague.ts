@@ -6,6 +6,7 @@ import type { Rule } from '../model/rule.js';
 export const clarificationVague: Rule = {
   name: 'clarification-vague',
   level: 'error',
+  set: 'recommended',
   about: 'A marker that asks nothing that can be answered: no question, a word or two, or a choice without candidates.',
   why: 'A marker that does not say what is missing, or between what to choose, sends its reader back to the author.',
   fix: 'Write the question in full and name the answers to choose from, such as "CNI not specified - Cilium, Calico, or Flannel?".',

@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.js';
 export const fileEncoding: Rule = {
   name: 'file-encoding',
   level: 'error',
+  set: 'always',
   about: 'A document that is not UTF-8, which was not read.',
   why: 'Each tool would see another text, and findings would point at the wrong places.',
   fix: 'Save it as UTF-8.',

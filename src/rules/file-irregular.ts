@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.js';
 export const fileIrregular: Rule = {
   name: 'file-irregular',
   level: 'error',
+  set: 'always',
   about: 'A document that is no ordinary file, which was not read.',
   why: 'A link may lead out of the project, and reading a pipe never ends.',
   fix: 'Put a file in its place.',

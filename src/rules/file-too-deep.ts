@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.js';
 export const fileTooDeep: Rule = {
   name: 'file-too-deep',
   level: 'error',
+  set: 'always',
   about: 'A document whose lists or quotes are nested so deeply that it cannot be read.',
   why: 'No person writes such a document; it stops the reader, and what is not read is not proved.',
   fix: 'Flatten it.',

@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.js';
 export const fileTooLarge: Rule = {
   name: 'file-too-large',
   level: 'error',
+  set: 'always',
   about: 'A document larger than the limit, which was not read.',
   why: 'Reading takes more than its share of time in a document nobody can review; what is not read is not proved.',
   fix: 'Move details to `implementation-details/`, or raise `limits.max_file_bytes`.',

@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.js';
 export const frontMatterInvalid: Rule = {
   name: 'front-matter-invalid',
   level: 'error',
+  set: 'recommended',
   about: 'Front matter that cannot be read, or says something its schema does not allow.',
   why: 'Tools act on the front matter; what they misread, they misread silently.',
   fix: 'Mend the value as the message says, or remove the key.',

@@ -7,6 +7,7 @@ import type { Rule } from '../model/rule.js';
 export const gateMissing: Rule = {
   name: 'gate-missing',
   level: 'error',
+  set: 'recommended',
   about: 'A gate of the constitution that the plan does not carry.',
   why: 'A question that the plan leaves out is a question that nobody answers before building.',
   fix: 'Run `specops plan`, which adds the gates that are missing, or copy the gate from the constitution.',

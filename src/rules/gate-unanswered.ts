@@ -8,6 +8,7 @@ import type { Rule } from '../model/rule.js';
 export const gateUnanswered: Rule = {
   name: 'gate-unanswered',
   level: 'error',
+  set: 'recommended',
   about: 'A gate of the plan that is neither passed nor justified nor asked about.',
   why: 'A gate left open in silence stops nothing.',
   fix: 'Tick it if it holds, or say in Complexity Tracking, by its id, why it does not.',

@@ -8,6 +8,7 @@ import type { Rule } from '../model/rule.js';
 export const idDuplicate: Rule = {
   name: 'id-duplicate',
   level: 'error',
+  set: 'recommended',
   about: 'An id that a feature defines twice.',
   why: 'A link to the id leads to two statements, and nobody can prove which one was built.',
   fix: 'Give the second the next free number; ids that were in use are never given again.',

@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.js';
 export const idMalformed: Rule = {
   name: 'id-malformed',
   level: 'error',
+  set: 'recommended',
   about: 'An id that is not spelled as its kind is spelled.',
   why: 'People and tools look for FR-001 and do not find FR-1.',
   fix: 'Spell it as the message says, here and where it is cited.',

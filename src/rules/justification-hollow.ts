@@ -6,6 +6,7 @@ import type { Rule } from '../model/rule.js';
 export const justificationHollow: Rule = {
   name: 'justification-hollow',
   level: 'error',
+  set: 'recommended',
   about: 'A row of Complexity Tracking that gives no reason.',
   why: 'An exception is worth its reason; without one it is a gate switched off.',
   fix: 'Say what would not work without it, or remove it and pass the gate.',

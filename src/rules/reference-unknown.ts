@@ -7,6 +7,7 @@ import type { Rule } from '../model/rule.js';
 export const referenceUnknown: Rule = {
   name: 'reference-unknown',
   level: 'error',
+  set: 'recommended',
   about: 'An id that is cited, but defined nowhere in the feature.',
   why: 'The link proves nothing: what it should lead to was renamed, removed or never written.',
   fix: 'Cite the id that was meant, or define it.',

@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule.js';
 export const resourceMalformed: Rule = {
   name: 'resource-malformed',
   level: 'error',
+  set: 'recommended',
   about: 'A resource of the data model that cannot be read, or a guarantee that nobody could check.',
   why: 'Drift is told by the declared guarantees; one that cannot be read guarantees nothing.',
   fix: 'Mend the entry as the message says.',

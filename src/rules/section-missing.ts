@@ -6,6 +6,7 @@ import type { Rule } from '../model/rule.js';
 export const sectionMissing: Rule = {
   name: 'section-missing',
   level: 'error',
+  set: 'recommended',
   about: 'A document without a section that its kind cannot do without.',
   why: 'What a document is silent about is decided later, by whoever writes the code.',
   fix: 'Add the section; an open question is a good beginning.',

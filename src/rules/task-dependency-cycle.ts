@@ -7,6 +7,7 @@ import type { Rule } from '../model/rule.js';
 export const taskDependencyCycle: Rule = {
   name: 'task-dependency-cycle',
   level: 'error',
+  set: 'recommended',
   about: 'Tasks that wait for one another.',
   why: 'None of them can ever begin.',
   fix: 'Drop one of the dependencies, or split a task.',

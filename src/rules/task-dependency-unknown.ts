@@ -6,6 +6,7 @@ import type { Rule } from '../model/rule.js';
 export const taskDependencyUnknown: Rule = {
   name: 'task-dependency-unknown',
   level: 'error',
+  set: 'recommended',
   about: 'A task that waits for a task that does not exist.',
   why: 'Nobody can finish what is not there, so the task is never ready, or started too early.',
   fix: 'Name the task that was meant, or drop the dependency.',

@@ -10,6 +10,7 @@ import type { Rule } from '../model/rule.js';
 export const taskMalformed: Rule = {
   name: 'task-malformed',
   level: 'error',
+  set: 'recommended',
   about: 'A line among the tasks of a phase whose id is missing, out of order or misspelled.',
   why: 'What has no id is not scheduled, not traced and not ticked; what is out of order is done out of order.',
   fix: 'Write it as `- [ ] T012 [P] [US1] what to do in which file`, with the next free number.',

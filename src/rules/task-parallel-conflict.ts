@@ -7,6 +7,7 @@ import type { Rule } from '../model/rule.js';
 export const taskParallelConflict: Rule = {
   name: 'task-parallel-conflict',
   level: 'error',
+  set: 'recommended',
   about: 'Two tasks of a phase marked `[P]` that write one file, or of which one waits for the other.',
   why: 'Run side by side they overwrite each other, or one starts before what it needs is there.',
   fix: 'Drop `[P]` from one of them.',

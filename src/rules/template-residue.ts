@@ -8,6 +8,7 @@ import { positionAt } from '../model/span.js';
 export const templateResidue: Rule = {
   name: 'template-residue',
   level: 'error',
+  set: 'recommended',
   about: 'Words of a template that were never replaced.',
   why: 'A sample that stayed reads like a requirement, and somebody will build it.',
   fix: 'Write what belongs there, or remove the line.',
