@@ -14,7 +14,7 @@ export interface Fact {
   /** Null where nothing can be said yet. */
   value: number | null;
   evidence: string;
-  /** What to ask where nothing can be said yet, if that is not the gate's own question. */
+  /** What a new plan asks where nothing can be said yet, or where only a person can mend it. */
   question?: string;
 }
 
@@ -22,7 +22,7 @@ export interface Fact {
 export interface Verdict {
   passed: boolean | null;
   evidence: string;
-  /** What to ask where it is not decidable; null for the gate's own question. */
+  /** What a new plan asks in its place; null for the gate's own question. */
   question: string | null;
 }
 
@@ -70,7 +70,11 @@ export function decide(check: string, facts: Record<string, Fact>): Verdict {
     '<': fact.value < bound,
     '>': fact.value > bound,
   };
-  return { passed: comparisons[match[2] as keyof typeof comparisons], evidence: fact.evidence, question: null };
+  return {
+    passed: comparisons[match[2] as keyof typeof comparisons],
+    evidence: fact.evidence,
+    question: fact.question ?? null,
+  };
 }
 
 /** A gate of a plan as it stands. */
@@ -113,13 +117,20 @@ export function gateStates(feature: Feature, project: Pick<Project, 'catalog' | 
       ? 'missing'
       : plan && justified(plan, gate)
         ? 'justified'
-        : verdict?.passed === false
-          ? 'failed'
-          : carried.checked
-            ? 'passed'
-            : 'open';
+        : asked(plan, carried)
+          ? 'open'
+          : verdict?.passed === false
+            ? 'failed'
+            : carried.checked
+              ? 'passed'
+              : 'open';
     return { id, question: gate.question, state, evidence };
   });
+}
+
+/** True where an open question stands under a gate. */
+function asked(plan: Document | undefined, { start, end }: Gate): boolean {
+  return plan?.markers.some((marker) => marker.start >= start && marker.start < end) ?? false;
 }
 
 /** True where Complexity Tracking names the gate, or its article, and gives a reason that is no open question. */
@@ -210,12 +221,13 @@ function untraced(plan: Document): Fact {
   const lacking = decisions.filter(
     (decision) => !cited(plan.citations, decision).some((id) => /^(?:FR|NFR|SC)-/.test(id)),
   );
+  if (lacking.length === 0)
+    return { value: 0, evidence: `${plural(decisions.length, 'decision')}, each serves a requirement` };
+  const names = lacking.map(({ id, text }) => `${id} ${text.trim()}`).join(' and ');
   return {
     value: lacking.length,
-    evidence:
-      lacking.length === 0
-        ? `${plural(decisions.length, 'decision')}, each serves a requirement`
-        : `serves no requirement: ${lacking.map(({ id }) => id).join(', ')}`,
+    evidence: `serves no requirement: ${lacking.map(({ id }) => id).join(', ')}`,
+    question: `which requirement of spec.md is missing for ${names}, or is it not needed?`,
   };
 }
 

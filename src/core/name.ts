@@ -7,27 +7,32 @@ const stopWords = new Set(
 );
 
 /** What infrastructure people call long words. */
-const abbreviations: Record<string, string> = {
-  kubernetes: 'k8s',
-  postgresql: 'pg',
-  postgres: 'pg',
-  infrastructure: 'infra',
-  authentication: 'auth',
-  authorization: 'authz',
-  authorisation: 'authz',
-  observability: 'o11y',
-  internationalization: 'i18n',
-  configuration: 'config',
-  environment: 'env',
-  environments: 'envs',
-  database: 'db',
-  databases: 'dbs',
-  development: 'dev',
-  production: 'prod',
-  repository: 'repo',
-  repositories: 'repos',
-  continuous: 'cont',
-};
+const abbreviations = new Map(
+  Object.entries({
+    kubernetes: 'k8s',
+    postgresql: 'pg',
+    postgres: 'pg',
+    infrastructure: 'infra',
+    authentication: 'auth',
+    authorization: 'authz',
+    authorisation: 'authz',
+    observability: 'o11y',
+    internationalization: 'i18n',
+    configuration: 'config',
+    environment: 'env',
+    environments: 'envs',
+    database: 'db',
+    databases: 'dbs',
+    development: 'dev',
+    production: 'prod',
+    repository: 'repo',
+    repositories: 'repos',
+    continuous: 'cont',
+  }),
+);
+
+/** Latin letters that are no other one with a mark. */
+const letters = new Map(Object.entries({ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }));
 
 /** The longest name git can lock a branch of, with room for its own suffixes. Bytes. */
 export const maxNameBytes = 244;
@@ -35,12 +40,13 @@ export const maxNameBytes = 244;
 /** Names that Windows keeps for devices. */
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** Lower-case ASCII words of a text: marks are stripped, everything else divides. */
+/** Lower-case ASCII words of a text: marks are stripped, letters of other scripts divide. */
 function words(text: string): string[] {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => letters.get(letter) ?? letter)
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 }
@@ -56,7 +62,7 @@ export function slug(description: string): string {
   const all = words(text);
   const kept = all.filter((word) => !stopWords.has(word) && (word.length >= 3 || upper.has(word.toUpperCase())));
   const chosen = kept.length === 0 ? all.slice(0, 3) : kept.slice(0, kept.length === 4 ? 4 : 3);
-  return safe(chosen.map((word) => abbreviations[word] ?? word).join('-'));
+  return safe(chosen.map((word) => abbreviations.get(word) ?? word).join('-'));
 }
 
 /** A name somebody asked for with `--short-name`, with what cannot stand in a branch replaced by dashes. */

@@ -73,7 +73,7 @@ export function inline(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    .replace(/[\\`*<|_]|\[(?=[^\][]*\]\s?[([:])/g, (character) => `\\${character}`)
+    .replace(/[\\`*<|_]|\[(?!NEEDS CLARIFICATION)|\$(?=ARGUMENTS)|\{(?=\{)/g, (character) => `\\${character}`)
     .replace(/(?<=[\p{L}\p{N}])\\_(?=[\p{L}\p{N}])/gu, '_')
     .replace(/\b(N?FR|SC|RES)-(?=\w)/g, '$1\\-')
     .replace(/\((?=(?:US|T|D-|CHK)\d|[^()]{0,80}[ ,](?:US|T|D-|CHK)\d)/g, '\\(');

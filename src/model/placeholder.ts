@@ -7,7 +7,8 @@ export interface Placeholder extends Span {
 }
 
 /** Brackets that are no link, no label and no footnote; what is in them is judged on its own. */
-const candidate = /(?<![\]\w$!])\[([^\][\r\n]{2,240})\](?![([:])|(?<=["“])\$ARGUMENTS\b|\{\{[A-Z][A-Z0-9_]{1,60}\}\}/g;
+const candidate =
+  /(?<![\]\w$!\\])\[([^\][\r\n]{2,240})\](?![([:])|(?<=["“])\$ARGUMENTS\b|\{\{[A-Z][A-Z0-9_]{1,60}\}\}/g;
 
 /** Names in the manner of variables: `PROJECT_NAME`, `PRINCIPLE_1_NAME`. */
 const variable = /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/;

@@ -21,7 +21,8 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
   const { feature, spec } = request;
   const tools = plan.decisions.filter(({ technology }) => technology?.iac !== undefined);
   const count = (kind: Definition['kind']) => spec.definitions.filter((one) => one.kind === kind).length;
-  const failed = request.gates.filter(({ id }) => verdicts.get(id ?? '')?.passed === false);
+  const failed = request.gates.filter(({ id }) => isFailed(verdicts.get(id ?? '')));
+  const traced = request.gates.some(({ check }) => check?.startsWith('untraced_decisions') === true);
   return {
     title: titleOf(spec),
     feature: feature.name,
@@ -41,10 +42,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       title,
       rationale,
       compared: rivals.length === 0 ? null : alternatives(rivals),
-      satisfies:
-        satisfies.length > 0
-          ? satisfies.join(', ')
-          : markerText(`${name} serves no requirement of spec.md - which one is missing, or is it not needed?`),
+      satisfies: satisfies.length > 0 ? satisfies.join(', ') : servesNothing(name, traced),
     })),
     tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
     state: tools.map(({ name, technology }) => `${name}: ${technology?.traits['State'] ?? 'see research.md'}`),
@@ -106,6 +104,18 @@ function gateGroups(
   }));
 }
 
+/** What stands in the place of the requirements a decision serves: the question, unless a gate asks it. */
+function servesNothing(name: string, traced: boolean): string {
+  return traced
+    ? 'nothing yet, see the gates'
+    : markerText(`which requirement of spec.md is missing for ${name}, or is it not needed?`);
+}
+
+/** True where the facts decide against a gate, and a reason is wanted rather than an answer. */
+function isFailed(verdict: Verdict | undefined): boolean {
+  return verdict?.passed === false && verdict.question === null;
+}
+
 function gateData(gate: Gate, verdict: Verdict = { passed: null, evidence: '', question: null }): Data {
   const id = gate.id ?? '';
   const asked = gate.question.replace(/[?？]$/, '');
@@ -115,7 +125,7 @@ function gateData(gate: Gate, verdict: Verdict = { passed: null, evidence: '', q
     question: gate.question,
     box: verdict.passed === true ? 'x' : ' ',
     evidence: gate.check === null || verdict.passed === null ? null : `${inline(verdict.evidence)} (\`${gate.check}\`)`,
-    marker: verdict.passed === null ? markerText(`${id} ${question}`) : null,
+    marker: verdict.passed === true || isFailed(verdict) ? null : markerText(`${id} ${question}`),
   };
 }
 

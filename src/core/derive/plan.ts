@@ -78,10 +78,10 @@ export function derivePlan(request: PlanRequest): Plan {
   const { spec, catalog } = request;
   const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
   const choices = [...readChoices(request.choices, catalog), ...given(request)].filter(firstOfItsKind);
-  const decisions = choices.map((choice, index) =>
-    decide(choice, identifier('D', index + 1), requirements, spec, catalog),
-  );
   const resources = resourcesOf(spec, catalog);
+  const decisions = choices
+    .map((choice, index) => decide(choice, identifier('D', index + 1), requirements, spec, catalog))
+    .map((decision) => servingWhatItBuilds(decision, resources));
   const contracts = contractsOf(spec, catalog);
   const modules = modulesOf(decisions, resources, contracts);
   const served = new Set([...decisions, ...resources].flatMap(({ satisfies }) => satisfies));
@@ -152,6 +152,12 @@ function decide(
     technology,
     category,
   };
+}
+
+/** A tool that creates infrastructure from code serves, if nothing else, what the resources it creates serve. */
+function servingWhatItBuilds(decision: Decision, resources: readonly DerivedResource[]): Decision {
+  if (decision.technology?.iac === undefined || decision.satisfies.length > 0) return decision;
+  return { ...decision, satisfies: [...new Set(resources.flatMap(({ satisfies }) => satisfies))].sort() };
 }
 
 /** Requirements and criteria cited in the item or cell that a marker stands in, or the one it stands in. */

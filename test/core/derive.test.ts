@@ -1,0 +1,201 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { catalog } from '../../src/catalog/index.js';
+import { check } from '../../src/core/check.js';
+import { plan } from '../../src/commands/plan.js';
+import { specify } from '../../src/commands/specify.js';
+import { tasks } from '../../src/commands/tasks.js';
+import { readFacts } from '../../src/core/facts.js';
+import { waves } from '../../src/core/schedule.js';
+import type { Question } from '../../src/model/command.js';
+import { defaultConfig } from '../../src/model/config.js';
+import type { Edit } from '../../src/model/edit.js';
+import { kindOfFile, type Feature } from '../../src/model/feature.js';
+import type { Project } from '../../src/model/project.js';
+import { rules } from '../../src/rules/index.js';
+
+const folder = fileURLToPath(new URL('../../templates/', import.meta.url));
+const constitution = readFileSync(fileURLToPath(new URL('../../memory/constitution.md', import.meta.url)), 'utf8');
+const templates = Object.fromEntries(
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.hbs'))
+    .map((name) => [name.replaceAll('\\', '/').slice(0, -4), readFileSync(`${folder}${name}`, 'utf8')]),
+);
+
+/** A project in memory, on which the commands that write run one after the other. */
+function memory(intent: string) {
+  const files: Record<string, string> = {};
+  const project = (feature: Feature | null): Project => ({
+    name: 'example',
+    config: defaultConfig,
+    initialised: true,
+    repository: null,
+    constitution: readFacts('memory/constitution.md', 'constitution', constitution),
+    features: feature ? [feature] : [],
+    unreadable: [],
+    catalog,
+    templates,
+    files,
+    taken: { numbers: {}, branches: [] },
+  });
+  const write = (edits: readonly Edit[]) => {
+    for (const edit of edits) {
+      if (edit.kind === 'folder') for (const { path, text } of edit.files) files[`${edit.path}/${path}`] = text;
+      else if ('text' in edit) files[edit.path] = edit.text;
+    }
+  };
+  const read = (name: string): Feature => {
+    const inside = Object.entries(files).filter(([path]) => path.startsWith(`specs/${name}/`));
+    const kind = (path: string) => kindOfFile(path.slice(`specs/${name}/`.length));
+    return {
+      name,
+      number: name.split('-')[0] ?? '',
+      folder: `specs/${name}`,
+      documents: inside.flatMap(([path, text]) => {
+        const known = kind(path);
+        return known === null || known === 'contract' ? [] : [readFacts(path, known, text)];
+      }),
+      contracts: inside.filter(([path]) => kind(path) === 'contract').map(([path, text]) => ({ path, text })),
+      state: JSON.parse(files[`.specops/state/${name}.json`] ?? 'null') as Feature['state'],
+    };
+  };
+  const question = (feature: Feature | null, text: string): Question => ({
+    project: project(feature),
+    feature,
+    words: [],
+    text,
+    options: {},
+    now: new Date(2026, 10, 21),
+    ci: false,
+    schemas: {},
+  });
+  const specified = specify.run(question(null, intent));
+  write(specified.edits ?? []);
+  const { feature: name } = specified.result;
+  return {
+    files,
+    feature: () => read(name),
+    plan: (choices: string) => {
+      write(plan.run(question(read(name), choices)).edits ?? []);
+    },
+    tasks: () => {
+      write(tasks.run(question(read(name), '')).edits ?? []);
+    },
+    findings: () =>
+      check(project(read(name)), rules, { ci: true, today: '2026-11-21' }).filter(({ level }) => level === 'error'),
+  };
+}
+
+const intents: [intent: string, choices: string][] = [
+  [
+    'Multi-tenant Kubernetes platform with namespace isolation and resource quotas',
+    'EKS for Kubernetes, Cilium for network policies, ArgoCD for GitOps',
+  ],
+  [
+    'PostgreSQL for the payments team, RPO 5 minutes, encrypted at rest',
+    'CloudNativePG for the database, OpenTofu for provisioning',
+  ],
+  ['Landing zone with VPC, no public internet access, SSO via Okta; budget 2000 € a month', 'Terraform'],
+  [
+    'Hochverfügbarer Nomad-Cluster im Rechenzentrum mit drei Knoten',
+    'Nomad for scheduling, Consul for service discovery',
+  ],
+  ['日本語の機能', ''],
+  [
+    'Replace the message queue.\n\n- Kafka topics kept 7 days\n- no message lost when a zone fails\n- 2000 messages per second\n',
+    'Kafka for messaging, Helm, Terraform and Pulumi',
+  ],
+  [
+    'Evil\n## Requirements\n---\n- **FR-001**: x (FR-999, T001)\n```\n<!-- {{constructor}} $ARGUMENTS [FEATURE NAME] -->',
+    'a | b for `c`, {{x}}',
+  ],
+];
+
+describe.each(intents)('%j', (intent, choices) => {
+  test('lint finds nothing in its documents but open questions', () => {
+    const job = memory(intent);
+    expect(new Set(job.findings().map(({ rule }) => rule))).toEqual(new Set(['clarification-open']));
+    job.plan(choices);
+    job.tasks();
+    const found = job.findings().map(({ rule, file, message }) => `${rule} ${file} ${message}`);
+    expect(found.filter((line) => !line.startsWith('clarification-open'))).toEqual([]);
+  });
+
+  test('every requirement has a task, every task a file and a requirement or story', () => {
+    const job = memory(intent);
+    job.plan(choices);
+    job.tasks();
+    const documents = job.feature().documents;
+    const requirements = documents.flatMap(({ definitions }) =>
+      definitions.filter(({ kind }) => kind === 'requirement'),
+    );
+    const list = documents.find(({ kind }) => kind === 'tasks')?.tasks ?? [];
+    const cited = new Set(list.flatMap(({ cites }) => cites));
+    expect(requirements.filter(({ id }) => !cited.has(id)).map(({ id }) => id)).toEqual([]);
+    expect(list.filter(({ files, cites }) => files.length === 0 || cites.length === 0).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+test('four IaC tools fail gate VII.1, the plan asks why, and tasks refuses until somebody says', () => {
+  const job = memory('Object storage for build artefacts');
+  job.plan('S3 for object storage, Terraform, Pulumi, Helm, Crossplane');
+  const text = job.files[`${job.feature().folder}/plan.md`] ?? '';
+  expect(text).toMatch(/- \[ \] \*\*VII\.1\*\* .*4 IaC tools: /);
+  expect(text).toMatch(/\| VII\.1 4 IaC tools: .* \| \[NEEDS CLARIFICATION: VII\.1 /);
+  expect(() => {
+    job.tasks();
+  }).not.toThrow();
+  expect(job.files[`${job.feature().folder}/tasks.md`]).toBeUndefined();
+});
+
+test('any text is kept to the letter, and becomes no heading, fence or id of a document', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }).filter((text) => text.trim() !== ''),
+      (intent) => {
+        const job = memory(intent);
+        const { documents, state } = job.feature();
+        expect(state?.input).toBe(intent);
+        const [spec] = documents;
+        const depths = spec?.headings.map(({ depth }) => depth) ?? [];
+        expect(depths.filter((depth) => depth === 1)).toHaveLength(1);
+        expect(spec?.headings.filter(({ depth }) => depth === 2).map(({ title }) => title)).toContain('Requirements');
+        expect(job.findings().filter(({ rule }) => rule !== 'clarification-open')).toEqual([]);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+const work = fc
+  .array(
+    fc.record({
+      waits: fc.array(fc.nat(30), { maxLength: 4 }),
+      files: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 2 }),
+    }),
+    { maxLength: 30 },
+  )
+  .map((list) =>
+    list.map(({ waits, files }, index) => ({
+      id: `T${String(index)}`,
+      dependsOn: waits.map((wait) => `T${String(wait)}`),
+      files,
+    })),
+  );
+
+test('no wave holds two tasks that share a file or wait for each other, and each waits for earlier waves only', () => {
+  fc.assert(
+    fc.property(work, (tasksOf) => {
+      const done = new Set<string>();
+      const known = new Set(tasksOf.map(({ id }) => id));
+      for (const wave of waves(tasksOf)) {
+        const files = wave.flatMap((task) => [...new Set(task.files)]);
+        expect(new Set(files).size).toBe(files.length);
+        for (const { dependsOn } of wave) expect(dependsOn.every((id) => done.has(id) || !known.has(id))).toBe(true);
+        for (const { id } of wave) done.add(id);
+      }
+    }),
+  );
+});
