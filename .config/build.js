@@ -48,7 +48,12 @@ async function bundleInto(outdir) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   return bundle({
     absWorkingDir: root,
-    entryPoints: ['src/cli.ts', 'src/index.ts'],
+    entryPoints: {
+      cli: 'src/cli.ts',
+      index: 'src/index.ts',
+      remark: 'src/remark.ts',
+      'parse-worker': 'src/io/parse-worker.ts',
+    },
     outdir,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command as Program, Option as ProgramOption } from 'commander';
-import type { Command, Entry } from './model/command.js';
+import type { Command, Entry, Paint } from './model/command.js';
 import { SpecopsError } from './model/error.js';
-import type { Answer } from './run.js';
+import type { Answer, Request as Asking } from './run.js';
 
 /** The door of the terminal: arguments in, an exit code out. Everything it needs is loaded when it is needed. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -47,7 +47,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
   const parsed = await parse(argv, terminal);
   if (typeof parsed === 'number') return parsed;
   const { command, words, options } = parsed;
-  const text = command.reads.text === true ? await readText(words, options) : '';
+  const text = command.reads.text === true ? await readText(words, options) : await readPiped(command, words);
   const [{ run }, { interruptible }] = await Promise.all([import('./run.js'), import('./io/signals.js')]);
   const request = {
     folder: resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.'),
@@ -59,9 +59,50 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     ci: options['ci'] === true || isSet(process.env['CI']),
     now: new Date(),
   };
+  if (options['watch'] === true) return watched(parsed, request, terminal);
   const answer = await interruptible((interrupted) => run(command, { ...request, interrupted }));
   await print(parsed, answer, terminal);
   return answer.outcome.failed === true ? 2 : 0;
+}
+
+/** A document from stdin, where a command takes one for the word `-`; the settings say how large it may be. */
+async function readPiped({ reads }: Command, words: readonly string[]): Promise<string> {
+  if (!reads.stdin || words.length !== 1 || words[0] !== '-') return '';
+  const [{ readStream }, { maxBytes }] = await Promise.all([import('./io/terminal.js'), import('./io/files.js')]);
+  return readStream(process.stdin, 'stdin', maxBytes);
+}
+
+/** Asks again whenever something changed, of the features that did, until a signal ends it. */
+async function watched(parsed: Parsed, request: Omit<Asking, 'interrupted'>, terminal: Terminal): Promise<number> {
+  const { command, options, words } = parsed;
+  const stays = !['fix', 'writeBaseline', 'staged', 'since'].some((name) => options[name] !== undefined);
+  if (!stays || words.includes('-') || !(terminal.stdout.isTTY || options['json'] === true))
+    throw new SpecopsError('E_USAGE', '--watch is for a terminal, or for --json lines, and only looks', {
+      fix: `specops ${command.name} --watch --json`,
+    });
+  const [{ run }, { watchProject }, { abortOn }] = await Promise.all([
+    import('./run.js'),
+    import('./io/watch.js'),
+    import('./io/signals.js'),
+  ]);
+  const ending = abortOn(['SIGINT', 'SIGTERM']);
+  const known: NonNullable<Asking['known']> = new Map();
+  const watching = await watchProject(request.folder, ending.signal);
+  try {
+    for (let about: string[] | null = words; about !== null; about = await watching.next(words)) {
+      const asked = { ...request, now: new Date(), words: about, known, interrupted: () => null };
+      try {
+        await print(parsed, await run(command, asked), terminal);
+      } catch (error) {
+        if (!(error instanceof SpecopsError)) throw error;
+        await fail(error, options['json'] === true ? ['--json'] : [], terminal, 0);
+      }
+    }
+  } finally {
+    watching.close();
+    ending.forget();
+  }
+  return ending.signal.reason === 'SIGTERM' ? 143 : 130;
 }
 
 function isSet(variable: string | undefined): boolean {
@@ -171,8 +212,10 @@ function width({ columns, isTTY }: Output): number {
 /** Gives a command of commander the arguments, options and examples of ours. */
 function describe(program: Program, command: Command, Option: typeof ProgramOption): void {
   for (const { syntax, about } of command.arguments) program.argument(syntax, about);
-  for (const { syntax, about, choices } of command.options) {
+  for (const { syntax, about, choices, repeat } of command.options) {
     const option = new Option(syntax, about);
+    if (repeat === true)
+      option.argParser<string[]>((value, before: string[] | undefined) => [...(before ?? []), value]);
     program.addOption(choices ? option.choices([...choices]) : option);
   }
   if (command.writes) program.option('--dry-run', 'show what would be written, and write nothing');
@@ -222,18 +265,21 @@ async function readText(words: readonly string[], options: Record<string, unknow
 }
 
 async function print({ command, options }: Parsed, answer: Answer, terminal: Terminal): Promise<void> {
-  const { answerText, nextText, speckitText, warningText } = await import('./reports/answer.js');
+  const { answerText, nextText, notesText, speckitText, warningText } = await import('./reports/answer.js');
   const { stdout, stderr } = terminal;
-  const { outcome, root, ...applied } = answer;
-  if (options['json'] === true && options['speckit'] !== true) {
+  const { outcome, root, shown, ...applied } = answer;
+  const json = options['json'] === true || shown?.stdout?.name === 'json';
+  if (json && options['speckit'] !== true) {
     const [{ envelope }, { printableJson }] = await Promise.all([
       import('./core/envelope.js'),
       import('./model/printable.js'),
     ]);
-    await stdout.write(`${printableJson(envelope(command.name, outcome, applied), 2)}\n`);
+    const indent = options['watch'] === true ? 0 : 2;
+    await stdout.write(`${printableJson(envelope(command.name, outcome, applied), indent)}\n`);
     return;
   }
   await stderr.write(warningText(outcome));
+  if (options['quiet'] !== true) await stderr.write(notesText(outcome));
   if (options['speckit'] === true && command.speckit) {
     const full = (path: string) => resolve(root, path);
     await stdout.write(
@@ -242,14 +288,41 @@ async function print({ command, options }: Parsed, answer: Answer, terminal: Ter
     return;
   }
   const { paint } = await import('./reports/paint.js');
+  const drawn = paint(coloured(options, stdout), lineWidth(stdout));
+  if (applied.dryRun && outcome.diff !== undefined) {
+    const [{ diffText }, { printableColours }] = await Promise.all([
+      import('./reports/diff.js'),
+      import('./model/printable.js'),
+    ]);
+    await stdout.write(diffText(outcome.diff, drawn));
+    const said = command.text(outcome.result, paint(coloured(options, stderr), lineWidth(stderr)), outcome);
+    if (options['quiet'] !== true) await stderr.write(`${printableColours(said)}\n`);
+    return;
+  }
   await stdout.write(
-    answerText(command, outcome, applied, {
-      paint: paint(coloured(options, stdout), lineWidth(stdout)),
-      terminal: stdout.isTTY,
-    }),
+    shown?.stdout
+      ? shown.stdout.print(shown.reported, drawn)
+      : answerText(command, outcome, applied, { paint: drawn, terminal: stdout.isTTY }),
   );
+  if (shown) await annotate(shown, stdout, drawn);
   if (options['quiet'] !== true && !applied.dryRun)
     await stderr.write(nextText(outcome, paint(coloured(options, stderr), lineWidth(stderr))));
+}
+
+/** What GitHub Actions shows of findings: beside the lines they stand in, and as the summary of the job. */
+async function annotate(
+  { reported, stdout: chosen, annotations }: NonNullable<Answer['shown']>,
+  stdout: Output,
+  drawn: Paint,
+) {
+  if (annotations) await stdout.write(annotations.print(reported, drawn));
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if ((annotations?.name ?? chosen?.name) !== 'github' || file === undefined || file === '') return;
+  const [{ addToStepSummary }, { table }] = await Promise.all([
+    import('./io/step-summary.js'),
+    import('./reports/markdown.js'),
+  ]);
+  await addToStepSummary(file, (room) => table(reported, room));
 }
 
 /** How wide a line of an answer may be: a pipe or a file takes any. */
@@ -264,7 +337,12 @@ function coloured(options: Record<string, unknown>, { isTTY }: Output): boolean 
 }
 
 /** Says what went wrong on stderr, and where JSON was asked for on stdout too. */
-async function fail(error: unknown, argv: readonly string[], { stdout, stderr }: Terminal): Promise<number> {
+async function fail(
+  error: unknown,
+  argv: readonly string[],
+  { stdout, stderr }: Terminal,
+  indent = 2,
+): Promise<number> {
   const { printable, printableJson, printableLines } = await import('./model/printable.js');
   const known =
     error instanceof SpecopsError
@@ -273,14 +351,16 @@ async function fail(error: unknown, argv: readonly string[], { stdout, stderr }:
           fix: 'report it with what you did, and the stack from --debug',
           cause: error,
         });
-  if (argv.includes('--json')) {
+  const end = argv.indexOf('--');
+  const flags = end < 0 ? argv : argv.slice(0, end);
+  if (/(?:^| )(?:--json|-o ?json|--output[= ]json)(?: |$)/.test(flags.join(' '))) {
     const { errorEnvelope } = await import('./core/envelope.js');
-    await stdout.write(`${printableJson(errorEnvelope(known), 2)}\n`);
+    await stdout.write(`${printableJson(errorEnvelope(known), indent)}\n`);
   }
   await stderr.write(`error[${known.code}]: ${printable(known.message)}\n`);
   if (known.fix !== undefined) await stderr.write(`hint: ${printable(known.fix)}\n`);
   for (const leftover of known.leftovers) await stderr.write(`left over: ${printable(leftover)}\n`);
-  if (known.code === 'E_BUG' || argv.includes('--debug'))
+  if (known.code === 'E_BUG' || flags.includes('--debug'))
     await stderr.write(`${printableLines(error instanceof Error ? (error.stack ?? '') : '')}\n`);
   return known.code === 'E_INTERRUPTED' ? (known.message.includes('SIGTERM') ? 143 : 130) : 1;
 }

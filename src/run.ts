@@ -1,18 +1,26 @@
 import { catalog } from './catalog/index.js';
 import { commands } from './commands/index.js';
-import { answerSchema } from './core/envelope.js';
+import { relative } from 'node:path';
+import { answerSchema, envelope } from './core/envelope.js';
+import { padded } from './core/number.js';
+import { refuseOversize } from './core/oversize.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { configPath, readConfig } from './io/config.js';
 import { readInside } from './io/files.js';
 import { packageFolder } from './io/package.js';
-import { readProject } from './io/project.js';
+import { givenTexts } from './io/given.js';
+import { readProject, type Request as ProjectRequest } from './io/project.js';
+import { reportEdit, reportPlace } from './io/report-file.js';
 import { branchOf, readRepository, refNames } from './io/repository.js';
 import { reserve } from './io/reserve.js';
 import { findRoot, type Root } from './io/root.js';
 import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
-import { changesOf, type Change } from './model/edit.js';
+import { changesOf, type Change, type Edit } from './model/edit.js';
 import { SpecopsError } from './model/error.js';
+import { printable } from './model/printable.js';
+import type { Project } from './model/project.js';
+import type { Report, Reported } from './model/report.js';
 
 /** What is asked, and from where. */
 export interface Request {
@@ -25,6 +33,8 @@ export interface Request {
   dryRun: boolean;
   ci: boolean;
   now: Date;
+  /** Facts of texts that an earlier run read, by path; those that this one reads are added. */
+  known?: NonNullable<ProjectRequest['known']>;
   /** The signal that asked to stop, null while none has. */
   interrupted: () => NodeJS.Signals | null;
 }
@@ -36,6 +46,20 @@ export interface Answer {
   dryRun: boolean;
   /** The project's folder. */
   root: string;
+  /** How its findings are shown, where that was asked for. */
+  shown: Shown | null;
+}
+
+/** Which reports go where: to stdout at most one document, then annotations; to files, by their places in the project. */
+interface Showing {
+  stdout: Report | null;
+  annotations: Report | null;
+  files: { report: Report; path: string }[];
+}
+
+/** The same with what the reports are made of. */
+interface Shown extends Showing {
+  reported: Reported;
 }
 
 /** How often a number that somebody else has just taken is replaced by another. */
@@ -44,9 +68,13 @@ const mostTries = 200;
 /** Read, ask, apply: the one way in which a command is run, whatever door it came through. */
 export async function run(command: Command, request: Request): Promise<Answer> {
   const root = await findRoot(request.folder);
-  const settings = await readConfig(root, { rules: await ruleNames(root), environment: request.environment });
+  const settings = await readConfig(root, { ...(await ruleNames(root)), environment: request.environment });
   const naming = await namingOf(root, request);
   const schemas = command.reads.schemas === true ? await allSchemas() : {};
+  const showing = await showingOf(root, request);
+
+  const given = await givenTexts(root, { ...request, reads: command.reads, config: settings.config });
+  let claimed: string | null = null;
 
   for (let attempt = 1; ; attempt++) {
     const project = await readProject(root, {
@@ -55,8 +83,10 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       feature: command.reads.feature ? command.reads.feature(request.options) : namedFeature(naming),
       ...settings,
       catalog,
-      templates: command.writes ? `${packageFolder}/templates` : null,
+      templates: command.writes && command.reads.templates !== false ? `${packageFolder}/templates` : null,
       constitution: `${packageFolder}/memory/constitution.md`,
+      ...(given ? { overlay: given.overlay, changed: given.has } : {}),
+      ...(request.known ? { known: request.known } : {}),
     });
     const feature = command.reads.documents === 'none' ? null : resolveFeature(naming, project.features);
     const question: Question = {
@@ -65,20 +95,26 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       words: request.words,
       text: request.text,
       options: request.options,
-      now: request.now,
+      claimed,
+      // A later second each time, for a number that is made of the time.
+      now: new Date(request.now.getTime() + (attempt - 1) * 1000),
       ci: request.ci,
       schemas,
     };
     const outcome = command.run(question);
-    const edits = outcome.edits ?? [];
-    if (request.dryRun) return { outcome, changes: edits.flatMap(changesOf), dryRun: true, root: root.path };
-    if (outcome.reserve && !(await reserve(root, outcome.reserve.number, outcome.reserve.owner))) {
+    refuseOversize(outcome.edits ?? [], project.config.limits.max_file_bytes);
+    const shown = showing && (await shownOf({ root, command, request, project, outcome }, showing));
+    const edits = [...(outcome.edits ?? []), ...(shown ? await reportEdits(root, shown) : [])];
+    if (request.dryRun) return { outcome, changes: edits.flatMap(changesOf), dryRun: true, root: root.path, shown };
+    const wanted = outcome.reserve;
+    if (wanted && wanted.number !== claimed && !(await reserve(root, wanted.number, wanted.owner))) {
+      if (wanted.higher) claimed = await reserveAbove(root, wanted);
       if (attempt < mostTries) continue;
       throw new SpecopsError('E_BUSY', `${String(mostTries)} numbers in a row were taken by others`, {
         fix: 'run the same command again',
       });
     }
-    if (edits.length === 0) return { outcome, changes: [], dryRun: false, root: root.path };
+    if (edits.length === 0) return { outcome, changes: [], dryRun: false, root: root.path, shown };
     const applied = await apply(root, edits, {
       interrupted: request.interrupted,
       gitRequired: project.config.git.branch === 'always',
@@ -90,7 +126,84 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       changes: applied.changes,
       dryRun: false,
       root: root.path,
+      shown,
     };
+  }
+}
+
+/** What `-o` asks for, and the annotations that GitHub Actions shows where stdout is left to us; null for nothing. */
+async function showingOf(root: Root, { options, folder, environment }: Request): Promise<Showing | null> {
+  const onGithub = environment['GITHUB_ACTIONS'] === 'true' && options['json'] !== true;
+  if (options['output'] === undefined && !onGithub) return null;
+  const { outputsOf, reportNamed } = await import('./reports/outputs.js');
+  const outputs = outputsOf(options['output'], options['json'] === true);
+  const files = outputs.files.map(({ report, file }) => ({ report, path: reportPlace(root, folder, file) }));
+  const twice = files.find(({ path }, index) => files.findIndex((other) => other.path === path) < index);
+  if (twice)
+    throw new SpecopsError('E_USAGE', `"${printable(twice.path)}" is named twice`, { fix: 'give each a file' });
+  const annotations = onGithub && outputs.stdout === null ? reportNamed('github') : null;
+  return { stdout: outputs.stdout, annotations, files };
+}
+
+interface Asked {
+  root: Root;
+  command: Command;
+  request: Request;
+  project: Project;
+  outcome: Outcome;
+}
+
+/** What there is to report of an answer; null for a command that judges no documents. */
+async function shownOf(asked: Asked, showing: Showing): Promise<Shown | null> {
+  const { stdout, annotations, files } = showing;
+  const { root, command, request, project, outcome } = asked;
+  if (outcome.judged === undefined) return null;
+  const { rules } = await import('./rules/index.js');
+  const findings = outcome.findings ?? [];
+  const textual = [stdout, annotations, ...files.map(({ report }) => report)].some((one) => one?.needs === 'texts');
+  const way = root.git === null ? '' : relative(root.git.top, root.path).replaceAll('\\', '/');
+  const reported: Reported = {
+    command: command.name,
+    version: process.env['SPECOPS_VERSION'] ?? '0.0.0',
+    findings,
+    rules,
+    documents: outcome.judged,
+    threshold: (request.options['failOn'] ?? 'error') as Reported['threshold'],
+    next: outcome.next ?? [],
+    prefix: way === '' ? '' : `${way}/`,
+    texts: textual ? textsOf(root, project, outcome) : {},
+    answer: envelope(command.name, outcome, { changes: [], dryRun: request.dryRun }),
+  };
+  return { ...showing, reported };
+}
+
+/** The texts of the documents that findings stand in, or that mending them would change; as the answer leaves them. */
+function textsOf(root: Root, project: Project, { findings = [], edits = [] }: Outcome): Record<string, string> {
+  const left = new Map(edits.flatMap((edit) => (edit.kind === 'change' ? [[edit.path, edit.text] as const] : [])));
+  const paths = findings.flatMap(({ file, repair }) => [file, ...(repair?.edits ?? []).map((edit) => edit.file)]);
+  return Object.fromEntries(
+    [...new Set(paths)].flatMap((path) => {
+      const cap = project.config.limits.max_file_bytes;
+      const text = left.get(path) ?? project.files[path] ?? readInside(root.path, path, cap);
+      return typeof text === 'string' ? [[path, text]] : [];
+    }),
+  );
+}
+
+async function reportEdits(root: Root, { reported, files }: Shown): Promise<Edit[]> {
+  if (files.length === 0) return [];
+  const { paint } = await import('./reports/paint.js');
+  return files.flatMap(({ report, path }) => {
+    const edit = reportEdit(root, path, { ours: report.ours, text: report.print(reported, paint(false, 100)) });
+    return edit === null ? [] : [edit];
+  });
+}
+
+/** Claims the first free number above one that was lost, so that a race costs everybody one more try at most. */
+async function reserveAbove(root: Root, { number, owner }: { number: string; owner: string }): Promise<string> {
+  for (let next = Number(number) + 1; ; next++) {
+    const name = padded(next);
+    if (await reserve(root, name, name + owner.slice(number.length))) return name;
   }
 }
 
@@ -104,11 +217,12 @@ async function refsOf(folder: string): Promise<Refs> {
 }
 
 /** Names of the rules, loaded only where a configuration can name some. */
-async function ruleNames(root: Root): Promise<string[] | null> {
+async function ruleNames(root: Root): Promise<{ rules: string[] | null; always?: string[] }> {
   const text = readInside(root.path, configPath);
-  if (typeof text !== 'string' || !/^rules\s*:/m.test(text)) return null;
+  if (typeof text !== 'string' || !/^[\s"'{]*(?:rules|overrides)["']?\s*:/m.test(text)) return { rules: null };
   const { rules } = await import('./rules/index.js');
-  return rules.map(({ name }) => name);
+  const always = rules.filter(({ set }) => set === 'always');
+  return { rules: rules.map(({ name }) => name), always: always.map(({ name }) => name) };
 }
 
 async function namingOf(root: Root, { options, environment }: Request): Promise<Naming> {

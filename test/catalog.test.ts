@@ -1,7 +1,7 @@
 import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
-import { alternatives, categoryQuestion, readChoices } from '../src/core/intent.js';
+import { alternatives, categoryQuestion, readChoices } from '../src/core/choice.js';
 import { mentions } from '../src/core/terms.js';
 import type { ServiceContract } from '../src/model/catalog.js';
 import { optionsOf } from '../src/model/marker.js';

@@ -12,7 +12,10 @@ const person = ['-c', 'user.name=Example', '-c', 'user.email=example@example.com
 /** Runs one command, shown as it would be typed; ends the example where its exit code is not the expected one. */
 function specops(line, expected = 0) {
   console.log(`\n$ specops ${line}`);
-  const { status } = spawnSync(process.execPath, [binary, ...line.split(' ')], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync(process.execPath, [binary, ...line.split(' ')], {
+    cwd: folder,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status === expected) return;
   console.error(`\nexpected exit code ${expected}, got ${status}: the example stops here, in ${folder}`);
   process.exit(1);

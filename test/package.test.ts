@@ -32,10 +32,10 @@ const allowed = [
   /^README\.md$/,
   /^LICENSE$/,
   /^bin\/specops\.js$/,
-  /^dist\/(cli|index)\.js$/,
+  /^dist\/(cli|index|remark|parse-worker)\.js$/,
   /^dist\/chunks\/[\w-]+-[A-Z0-9]{8}\.js$/,
   /^dist\/THIRD-PARTY\.txt$/,
-  /^dist\/types\/index\.d\.ts$/,
+  /^dist\/types\/(index|remark)\.d\.ts$/,
   /^dist\/types\/([a-z-]+\/)*[a-z-]+\.d\.ts$/,
   /^templates\/([a-z-]+\/)*[\w.-]+\.(hbs|md|html|ya?ml)$/,
   /^memory\/constitution\.md$/,
@@ -168,6 +168,12 @@ describe('installed into an empty folder, without a network', () => {
     const program = "import('specops').then((library) => console.log(Object.keys(library).length > 0))";
     const { stdout } = await run(process.execPath, ['-e', program], { cwd: home });
     expect(stdout).toBe('true\n');
+  });
+
+  test('it is a plugin for remark too', async () => {
+    const program = "import('specops/remark').then((plugin) => console.log(typeof plugin.default()))";
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: home });
+    expect(stdout).toBe('function\n');
   });
 
   test('it does its main job: from a sentence to tasks', async () => {

@@ -2,25 +2,32 @@ import { answered } from '../core/answer.js';
 import { localDate } from '../core/date.js';
 import { derivePlan, type Plan, type PlanRequest } from '../core/derive/plan.js';
 import { dataModelData, planData, quickstartData, researchData } from '../core/derive/plan-documents.js';
+import { readChoices } from '../core/choice.js';
+import { cited } from '../core/facts.js';
+import { nearest } from '../core/nearest.js';
 import { featureAfter } from '../core/feature-after.js';
 import { gates, decide, gateStates, planFacts, type GateState, type Verdict } from '../core/gate.js';
 import { hash } from '../core/hash.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { render } from '../core/render.js';
-import { nextState, statePath, stateText, type WrittenFile } from '../core/state.js';
+import { nextState, stateEdit, type WrittenFile } from '../core/state.js';
+import type { Catalog } from '../model/catalog.js';
 import type { Command, Question } from '../model/command.js';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
-import { currentFeature } from '../core/resolve.js';
+import { currentFeature, missingDocument } from '../core/resolve.js';
+import { stepsOf } from '../core/steps.js';
 import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Planned {
   feature: string;
   written: string[];
-  /** Documents that stay as they are: written before, or edited since. */
+  /** Documents that stay as they are. */
   kept: string[];
+  /** Those of them that were to be derived again, and stay because somebody has edited them. */
+  edited: string[];
   decisions: { id: string; decision: string; satisfies: string[] }[];
   answered: { question: string; answer: string }[];
   gates: GateState[];
@@ -34,14 +41,14 @@ export const plan: Command<Planned> = {
   examples: [
     ['specops plan EKS for Kubernetes, Cilium for network policies', 'choices as they are typed'],
     ['specops plan --file choices.md', 'choices from a file'],
-    ['specops plan --refresh OpenTofu for provisioning', 'derive again what nobody has edited, with other choices'],
+    ['specops plan --refresh', 'derive again what nobody has edited, after a change of spec.md'],
   ],
   arguments: [{ syntax: '[choices...]', about: 'technologies and what each is for; "-" reads them from stdin' }],
   options: [
     { syntax: '--file <path>', about: 'read the choices from a file' },
     {
       syntax: '--refresh',
-      about: 'derive documents again that nobody has edited; earlier choices stay unless replaced',
+      about: 'derive documents again that nobody has edited; without choices, with those of before',
     },
   ],
   writes: true,
@@ -59,11 +66,16 @@ export const plan: Command<Planned> = {
   },
   result: {
     type: 'object',
-    required: ['feature', 'written', 'kept', 'decisions', 'answered', 'gates', 'undecided', 'open_questions'],
+    required: ['feature', 'written', 'kept', 'edited', 'decisions', 'answered', 'gates', 'undecided', 'open_questions'],
     properties: {
       feature: { type: 'string' },
       written: { type: 'array', items: { type: 'string' } },
       kept: { type: 'array', items: { type: 'string' }, description: 'Documents that stay as they are.' },
+      edited: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Those of them that --refresh leaves because somebody has edited them.',
+      },
       decisions: {
         type: 'array',
         items: {
@@ -100,9 +112,7 @@ export const plan: Command<Planned> = {
     const spec = documentOf(feature, 'spec');
     const source = project.files[`${feature.folder}/spec.md`];
     if (!spec || source === undefined) {
-      throw new SpecopsError('E_INPUT', `${feature.name} has no spec.md to plan from`, {
-        fix: 'specops specify "what should exist, and why"',
-      });
+      throw missingDocument(project, feature, 'spec.md', 'specops specify "what should exist, and why"');
     }
     if (!project.constitution) {
       throw new SpecopsError('E_INPUT', 'there is no constitution, so there are no gates to plan behind', {
@@ -121,10 +131,12 @@ export const plan: Command<Planned> = {
       today,
     };
     const derived = derivePlan(request);
-    const answeredSpec = answered(spec, source, derived.answers, today);
     const files = documents(request, derived, question);
     const keep = files.filter(({ path }) => !writable(path, feature, question));
-    const written = files.filter((file) => !keep.includes(file));
+    const written = files.filter((file) => !keep.includes(file) && textOf(file.path, feature, question) !== file.text);
+    // What an earlier plan says stays as it is, so its specification does too.
+    const answers = keep.some(({ path }) => path === 'plan.md') ? [] : derived.answers;
+    const answeredSpec = answered(spec, source, answers, today);
     const changedSpec: WrittenFile[] = answeredSpec === source ? [] : [{ path: 'spec.md', text: answeredSpec }];
     const after = featureAfter(feature, [
       ...files.map((file) =>
@@ -141,17 +153,17 @@ export const plan: Command<Planned> = {
       [...written, ...ours],
       [...files, { path: 'spec.md', text: answeredSpec }],
     );
-    const stateFile = statePath(feature.name);
     const open = questionsOf(after.documents, project.catalog);
     return {
       result: {
         feature: feature.name,
         written: [...changedSpec, ...written].map(({ path }) => `${feature.folder}/${path}`),
         kept: keep.map(({ path }) => `${feature.folder}/${path}`),
-        decisions: derived.decisions.map(({ id, title, satisfies }) => ({ id, decision: title, satisfies })),
-        answered: derived.answers.map(({ marker, text }) => ({ question: marker.question, answer: text })),
+        edited: question.options['refresh'] === true ? keep.map(({ path }) => `${feature.folder}/${path}`) : [],
+        decisions: decisionsIn(after),
+        answered: answers.map(({ marker, text }) => ({ question: marker.question, answer: text })),
         gates: gateStates(after, project),
-        undecided: derived.unserved.map(({ id }) => id),
+        undecided: undecidedIn(after),
         open_questions: open,
       },
       edits:
@@ -161,20 +173,10 @@ export const plan: Command<Planned> = {
               ...[...changedSpec, ...written].map((file) =>
                 edit(`${feature.folder}/${file.path}`, file.text, question),
               ),
-              edit(stateFile, stateText(state), question),
+              stateEdit(feature.name, state, project),
             ],
-      next: [
-        ...(open.length > 0
-          ? [
-              {
-                command: `edit ${open[0]?.file ?? ''}:${String(open[0]?.line ?? 1)}`,
-                why: 'answer the open questions',
-                actor: 'human' as const,
-              },
-            ]
-          : []),
-        { command: 'specops tasks', why: 'derive the task list', actor: 'agent' as const },
-      ],
+      warnings: misspelled(choices, project.catalog),
+      next: stepsOf(project, after),
     };
   },
   text(result, paint) {
@@ -187,7 +189,11 @@ export const plan: Command<Planned> = {
       ...(result.kept.length > 0
         ? [
             paint.dim(`  kept: ${result.kept.join(', ')}`),
-            paint.dim('  (derive again what nobody has edited: specops plan --refresh)'),
+            paint.dim(
+              result.edited.length > 0
+                ? '  (edited since they were derived: yours to keep in step, or remove one to have it derived anew)'
+                : '  (derive again what nobody has edited: specops plan --refresh)',
+            ),
           ]
         : []),
       '',
@@ -203,19 +209,50 @@ export const plan: Command<Planned> = {
   },
 };
 
-/** The choices of this run; of an earlier one where it has none. */
-function combined(feature: Feature, { text, options }: Question): string {
-  const before = feature.state?.choices ?? '';
-  if (text.trim() === '') return before;
-  return options['refresh'] === true && before !== '' && before !== text ? `${text}\n${before}` : text;
+/** The choices of this run; those of an earlier one where it has none. */
+function combined(feature: Feature, { text }: Question): string {
+  return text.trim() === '' ? (feature.state?.choices ?? '').slice(0, 64 * 1024) : text;
+}
+
+/** Choices that are nearly the name of something known. */
+function misspelled(choices: string, catalog: Catalog): string[] {
+  const names = catalog.technologies.flatMap(({ name, aliases }) => [name, ...aliases]);
+  return readChoices(choices, catalog).flatMap(({ technology, chosen }) => {
+    const meant = technology === null ? nearest(chosen, names) : null;
+    return meant === null ? [] : [`nothing is known of "${printable(chosen)}"; did you mean ${meant}?`];
+  });
+}
+
+function decisionsIn(feature: Feature): Planned['decisions'] {
+  const plan = documentOf(feature, 'plan');
+  const decisions = plan?.definitions.filter(({ kind }) => kind === 'decision') ?? [];
+  return decisions.map((decision) => ({
+    id: decision.id,
+    decision: decision.text.trim(),
+    satisfies: cited(plan?.citations ?? [], decision).filter((id) => /^(?:N?FR|SC)-/.test(id)),
+  }));
+}
+
+/** Requirements that no decision, resource or module of the feature cites. */
+function undecidedIn(feature: Feature): string[] {
+  const requirements = documentOf(feature, 'spec')?.definitions.filter(({ kind }) => kind === 'requirement') ?? [];
+  const served = new Set([
+    ...decisionsIn(feature).flatMap(({ satisfies }) => satisfies),
+    ...(documentOf(feature, 'data-model')?.resources ?? []).flatMap(({ satisfies }) => satisfies.map(({ id }) => id)),
+  ]);
+  return requirements.filter(({ id }) => !served.has(id)).map(({ id }) => id);
 }
 
 /** Missing documents are always written; with `--refresh` also those that still are as SpecOps wrote them. */
-function writable(path: string, feature: Feature, { project, options }: Question): boolean {
-  const contract = feature.contracts.find((one) => one.path === `${feature.folder}/${path}`);
-  const text = contract?.text ?? project.files[`${feature.folder}/${path}`];
+function writable(path: string, feature: Feature, question: Question): boolean {
+  const text = textOf(path, feature, question);
   if (text === undefined) return true;
-  return options['refresh'] === true && feature.state?.documents[path]?.hash === hash(text);
+  return question.options['refresh'] === true && feature.state?.documents[path]?.hash === hash(text);
+}
+
+function textOf(path: string, feature: Feature, { project }: Question): string | undefined {
+  const whole = `${feature.folder}/${path}`;
+  return feature.contracts.find((contract) => contract.path === whole)?.text ?? project.files[whole];
 }
 
 function edit(path: string, text: string, { project, feature }: Question): Edit {

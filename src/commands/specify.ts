@@ -115,12 +115,19 @@ export const specify: Command<Specified> = {
         created: true,
         open_questions: questionsOf([readFacts(spec, 'spec', text)], project.catalog),
       },
-      reserve: { number, owner: feature },
+      reserve: { number, owner: feature, higher: isNext(question) },
       edits,
       warnings,
       next: [
         { command: `edit ${spec}`, why: 'answer the open questions', actor: 'human' },
-        { command: 'specops plan "<technology> for <purpose>, …"', why: 'choose how it is built', actor: 'agent' },
+        ...(project.initialised
+          ? []
+          : [{ command: 'specops init', why: 'a plan needs a constitution', actor: 'agent' as const }]),
+        {
+          command: `specops plan${checkout ? '' : ` --feature ${feature}`} "<technology> for <purpose>, …"`,
+          why: 'choose how it is built',
+          actor: 'agent',
+        },
       ],
     };
   },
@@ -190,12 +197,17 @@ function wishOf(options: Question['options']): number | null {
   return Number(text);
 }
 
-function numberFor({ project, options, now }: Question, name: string): { number: string; warnings: string[] } {
+/** True where the number is the next one, not one that was wished for or is made of the time. */
+function isNext({ project, options }: Question): boolean {
+  return wishOf(options) === null && options['timestamp'] !== true && project.config.numbering !== 'timestamp';
+}
+
+function numberFor({ project, options, now, claimed }: Question, name: string): { number: string; warnings: string[] } {
   const wish = wishOf(options);
   if (options['timestamp'] === true || (project.config.numbering === 'timestamp' && wish === null)) {
     return { number: timestamp(now), warnings: wish === null ? [] : ['--number is ignored with --timestamp'] };
   }
-  if (wish === null) return { number: padded(nextNumber(project.taken)), warnings: [] };
+  if (wish === null) return { number: claimed ?? padded(nextNumber(project.taken)), warnings: [] };
   const free = wishedNumber(allowed(project, options, wish, name), wish);
   const warning = `number ${padded(wish)} belongs to ${free.owner ?? ''}; took ${padded(free.number)}`;
   return { number: padded(free.number), warnings: free.owner === null ? [] : [warning] };

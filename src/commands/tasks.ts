@@ -5,20 +5,22 @@ import { gateStates, plural } from '../core/gate.js';
 import { hash } from '../core/hash.js';
 import { questionsOf } from '../core/questions.js';
 import { render } from '../core/render.js';
-import { nextState, statePath, stateText } from '../core/state.js';
+import { nextState, stateEdit } from '../core/state.js';
 import { localDate } from '../core/date.js';
 import { waves } from '../core/schedule.js';
 import type { Command, Question } from '../model/command.js';
-import { SpecopsError } from '../model/error.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import type { Problem } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
-import { currentFeature } from '../core/resolve.js';
+import { gateUnanswered } from '../rules/gate-unanswered.js';
+import { currentFeature, missingDocument } from '../core/resolve.js';
 
 interface Tasked {
   feature: string;
   written: string[];
   kept: string[];
+  /** True where --refresh leaves the list because somebody has edited it. */
+  edited: boolean;
   tasks: number;
   parallel: number;
   waves: number;
@@ -50,11 +52,12 @@ export const tasks: Command<Tasked> = {
   },
   result: {
     type: 'object',
-    required: ['feature', 'written', 'kept', 'tasks', 'parallel', 'waves', 'open_questions'],
+    required: ['feature', 'written', 'kept', 'edited', 'tasks', 'parallel', 'waves', 'open_questions'],
     properties: {
       feature: { type: 'string' },
       written: { type: 'array', items: { type: 'string' } },
       kept: { type: 'array', items: { type: 'string' } },
+      edited: { type: 'boolean', description: 'True where --refresh leaves the list because somebody has edited it.' },
       tasks: { type: 'integer' },
       parallel: { type: 'integer', description: 'How many carry [P].' },
       waves: { type: 'integer', description: 'How many steps it takes with everything that can run at once at once.' },
@@ -66,20 +69,28 @@ export const tasks: Command<Tasked> = {
     const feature = currentFeature(question);
     const spec = documentOf(feature, 'spec');
     const plan = documentOf(feature, 'plan');
-    if (!spec)
-      throw new SpecopsError('E_INPUT', `${feature.name} has no spec.md`, {
-        fix: 'specops specify "what should exist, and why"',
-      });
+    if (!spec) throw missingDocument(project, feature, 'spec.md', 'specops specify "what should exist, and why"');
     if (!plan)
-      throw new SpecopsError('E_INPUT', `${feature.name} has no plan.md to derive tasks from`, {
-        fix: 'specops plan "<technology> for <purpose>, …"',
-      });
+      throw missingDocument(
+        project,
+        feature,
+        'plan.md',
+        `specops plan --feature ${feature.name} "<technology> for <purpose>, …"`,
+      );
     const blocked = check({ ...project, features: [feature] }, [failedGate], {
       ci: question.ci,
       today: localDate(question.now),
     });
     const open = questionsOf(feature.documents, project.catalog).length;
-    const nothing = { feature: feature.name, written: [], tasks: 0, parallel: 0, waves: 0, open_questions: open };
+    const nothing = {
+      feature: feature.name,
+      written: [],
+      edited: false,
+      tasks: 0,
+      parallel: 0,
+      waves: 0,
+      open_questions: open,
+    };
     if (blocked.length > 0) {
       return {
         result: { ...nothing, kept: [] },
@@ -105,6 +116,7 @@ export const tasks: Command<Tasked> = {
       feature: feature.name,
       written: keep ? [] : [path],
       kept: keep ? [path] : [],
+      edited: keep && question.options['refresh'] === true,
       tasks: list.length,
       parallel: list.filter(({ parallel }) => parallel).length,
       waves: waves(list.map((task) => ({ ...task, dependsOn: task.dependsOn.map(({ id }) => id) }))).length,
@@ -113,25 +125,19 @@ export const tasks: Command<Tasked> = {
     const warnings = open > 0 ? [`${plural(open, 'question')} still open: what depends on them may change`] : [];
     const next = [{ command: 'specops lint', why: 'prove the documents', actor: 'agent' as const }];
     if (keep) return { result, warnings, next };
-    const stateFile = statePath(feature.name);
-    const state = stateText(
-      nextState(
-        feature.state,
-        {},
-        [{ path: 'tasks.md', text }],
-        [{ path: 'tasks.md', text }, ...texts(feature, question)],
-      ),
+    const state = nextState(
+      feature.state,
+      {},
+      [{ path: 'tasks.md', text }],
+      [{ path: 'tasks.md', text }, ...texts(feature, question)],
     );
-    const stateBefore = project.files[stateFile];
     return {
       result,
       warnings,
       next,
       edits: [
         before === undefined ? { kind: 'create', path, text } : { kind: 'change', path, before, text },
-        stateBefore === undefined
-          ? { kind: 'create', path: stateFile, text: state }
-          : { kind: 'change', path: stateFile, before: stateBefore, text: state },
+        stateEdit(feature.name, state, project),
       ],
     };
   },
@@ -139,8 +145,10 @@ export const tasks: Command<Tasked> = {
     if (failed === true)
       return `${paint.red('Refused')}: a gate of ${paint.bold(result.feature)} has failed and nothing justifies it. Nothing was written.`;
     const what = `${plural(result.tasks, 'task')} in ${plural(result.waves, 'wave')}, ${String(result.parallel)} of them parallel`;
+    if (result.edited)
+      return `${paint.bold(result.feature)} keeps its tasks (${what}): they were edited since they were derived.\nThey are yours to keep in step; or remove tasks.md to have it derived anew.`;
     if (result.written.length === 0)
-      return `${paint.bold(result.feature)} has its tasks already (${what}); nothing was written.`;
+      return `${paint.bold(result.feature)} has its tasks already (${what}); nothing was written. Derive them again: specops tasks --refresh`;
     return [`${paint.green('Derived')} ${what}`, '', ...result.written.map((path) => `  ${path}`)].join('\n');
   },
 };
@@ -157,15 +165,7 @@ function texts(feature: Feature, { project }: Question) {
 
 /** What `tasks` refuses on: a gate that the facts decide against, without a reason in Complexity Tracking. */
 const failedGate: Rule = {
-  name: 'gate-failed',
-  level: 'error',
-  set: 'always',
-  about: 'A gate of the constitution that the plan fails without a reason.',
-  why: 'Work that starts behind a failed gate is work against the constitution.',
-  fix: 'Add a row to Complexity Tracking that names the gate and gives the reason, or change the plan.',
-  source: 'the methodology, constitutional enforcement',
-  bad: [],
-  good: [],
+  ...gateUnanswered,
   *check(project): Iterable<Problem> {
     for (const feature of project.features) {
       const plan = documentOf(feature, 'plan');

@@ -1,33 +1,92 @@
-import { createHash } from 'node:crypto';
 import type { Document } from '../model/document.js';
-import { levels, type Finding, type Level, type Place, type Problem } from '../model/finding.js';
+import { counted, levels, type Finding, type Level, type Place, type Problem } from '../model/finding.js';
 import type { Project } from '../model/project.js';
-import type { Circumstances, Rule } from '../model/rule.js';
+import type { Circumstances, Fault, Rule } from '../model/rule.js';
 import { positionAt, type Span } from '../model/span.js';
+import { baselined, baselinePath, readBaseline, staleEntries, staleFaults } from './baseline.js';
+import { contextOf, fingerprinted } from './fingerprint.js';
+import { levelsOf, mayRun } from './preset.js';
+import { suppressionsIn, type Suppressions, type Verdict } from './suppress.js';
 
 /** Findings of one level, by level. */
 export type Counts = Record<Level, number>;
 
+/** A finding with what its fingerprint is made of. */
+interface Found {
+  finding: Finding;
+  context: string;
+}
+
 /**
  * Runs rules over a project. The findings come in the order of files, then of places, whatever the order
- * of the rules; a rule that throws becomes the finding `rule-crash` and the others still run.
+ * of the rules, and those that a comment or the baseline silences are among them, marked. A rule that throws
+ * becomes the finding `rule-crash` where that rule is among them, and the others still run.
  */
 export function check(project: Project, rules: readonly Rule[], circumstances: Circumstances): Finding[] {
+  const run = runOf(project, circumstances);
+  const running = rules.filter((rule) => mayRun(rule, project.config));
+  const faults = (run.circumstances.faults ?? []).slice();
+  const ordinary = running.filter(({ last }) => last !== true).flatMap((rule) => judged(run, rule, running, faults));
+  const findings = fingerprinted(ordinary.sort(inOrder));
+
+  const source = project.files[baselinePath];
+  const baseline = readBaseline(source);
+  const ran = (name: string, file: string) => {
+    const rule = running.find((one) => one.name === name);
+    return rule !== undefined && run.levelOf(rule, file) !== 'off';
+  };
+  const isUnread = new Set(project.unreadable.map(({ path }) => path));
+  const known = circumstances.known ?? null;
+  const stale = staleEntries(baseline ?? [], findings, ({ rule, file }) =>
+    known !== null && !known.includes(rule) ? true : !isUnread.has(file) && running.some(({ name }) => name === rule),
+  );
+  faults.push(
+    ...run.suppressions.faults({ known, ran }),
+    ...staleFaults(source ?? '', baseline ?? [], stale, circumstances.ci),
+  );
+  const course: Run = { ...run, circumstances: { ...circumstances, faults } };
+  const about = running.filter(({ last }) => last === true).flatMap((rule) => judged(course, rule, running, faults));
+  return [...baselined(findings, baseline), ...fingerprinted(about.sort(inOrder))].sort((one, other) =>
+    inOrder({ finding: one }, { finding: other }),
+  );
+}
+
+/** What a rule is run with. */
+interface Run {
+  project: Project;
+  circumstances: Circumstances;
+  documents: ReadonlyMap<string, Document>;
+  levelOf: ReturnType<typeof levelsOf>;
+  suppressions: Suppressions;
+}
+
+function runOf(project: Project, circumstances: Circumstances): Run {
   const documents = documentsOf(project);
-  const findings: Finding[] = [];
-  for (const rule of rules) {
-    const level = project.config.rules[rule.name];
-    if (level === 'off') continue;
-    try {
-      for (const problem of rule.check(project, circumstances)) findings.push(finding(documents, rule, level, problem));
-    } catch (error) {
-      const message = `the rule "${rule.name}" failed: ${error instanceof Error ? error.message : String(error)}`;
-      findings.push(
-        finding(documents, crash, undefined, { file: project.features[0]?.folder ?? '.', message, start: 0, end: 0 }),
-      );
+  return {
+    project,
+    circumstances,
+    documents,
+    levelOf: levelsOf(project),
+    suppressions: suppressionsIn(documents.values(), circumstances.today),
+  };
+}
+
+/** What one rule finds; where it throws, a fault for the rule that reports those, or the error where that is not among them. */
+function judged(run: Run, rule: Rule, running: readonly Rule[], faults: Fault[]): Found[] {
+  const found: Found[] = [];
+  try {
+    for (const problem of rule.check(run.project, run.circumstances)) {
+      const level = run.levelOf(rule, problem.file);
+      if (level !== 'off') found.push(findingOf(run, rule, level, problem));
     }
+  } catch (error) {
+    const reporter = error instanceof Error && error.name === 'RuleTimeout' ? 'rule-timeout' : 'rule-crash';
+    if (!running.some(({ name, last }) => name === reporter && last === true)) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    const file = run.documents.keys().next().value ?? run.project.features[0]?.folder ?? '.';
+    faults.push({ rule: reporter, file, start: 0, end: 0, message: `the rule "${rule.name}" failed: ${said}` });
   }
-  return numbered(findings.sort(inOrder));
+  return found;
 }
 
 /** The documents of a project by path, the constitution among them. */
@@ -38,25 +97,18 @@ export function documentsOf(project: Project): Map<string, Document> {
   );
 }
 
-/** How many findings there are of each level. */
+/** How many findings there are of each level; only those that count. */
 export function count(findings: readonly Finding[]): Counts {
   const counts: Counts = { error: 0, warning: 0, info: 0 };
-  for (const { level } of findings) counts[level]++;
+  for (const { level } of counted(findings)) counts[level]++;
   return counts;
 }
 
-/** True where a finding is at or above the threshold; never for `never`. */
+/** True where a finding that counts is at or above the threshold; never for `never`. */
 export function reaches(findings: readonly Finding[], threshold: Level | 'never'): boolean {
   if (threshold === 'never') return false;
-  return findings.some(({ level }) => levels.indexOf(level) <= levels.indexOf(threshold));
+  return counted(findings).some(({ level }) => levels.indexOf(level) <= levels.indexOf(threshold));
 }
-
-const crash = {
-  name: 'rule-crash',
-  level: 'error' as const,
-  why: 'A rule that fails proves nothing.',
-  fix: 'Report it with the document that caused it.',
-};
 
 function place(documents: ReadonlyMap<string, Document>, file: string, { start, end }: Span): Place {
   const lines = documents.get(file)?.lines ?? [0];
@@ -65,13 +117,10 @@ function place(documents: ReadonlyMap<string, Document>, file: string, { start, 
   return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
 }
 
-function finding(
-  documents: ReadonlyMap<string, Document>,
-  rule: Pick<Rule, 'name' | 'level' | 'why' | 'fix'>,
-  level: Level | undefined,
-  problem: Problem,
-): Finding {
-  return {
+function findingOf(run: Run, rule: Rule, level: Level | undefined, problem: Problem): Found {
+  const { documents, project, suppressions } = run;
+  const verdict = suppressions.verdict(rule.name, problem);
+  const finding: Finding = {
     rule: rule.name,
     level: level ?? problem.level ?? rule.level,
     message: problem.message,
@@ -80,11 +129,22 @@ function finding(
     ...place(documents, problem.file, problem),
     ...(problem.repair ? { repair: problem.repair } : {}),
     fingerprint: '',
-    related: (problem.related ?? []).map(({ file, message, ...at }) => ({ ...place(documents, file, at), message })),
+    related: [...(problem.related ?? []), ...endedAt(problem.file, verdict)].map(({ file, message, ...at }) => ({
+      ...place(documents, file, at),
+      message,
+    })),
+    ...(verdict.suppressed ? { suppressed: verdict.suppressed } : {}),
   };
+  return { finding, context: contextOf(problem, documents.get(problem.file), project.files[problem.file]) };
 }
 
-function inOrder(one: Finding, other: Finding): number {
+/** The comment that silenced a problem until a day that is over. */
+function endedAt(file: string, { ended }: Verdict): (Span & { file: string; message: string })[] {
+  if (!ended) return [];
+  return [{ file, start: ended.start, end: ended.end, message: `its suppression ended on ${ended.until ?? ''}` }];
+}
+
+function inOrder({ finding: one }: Pick<Found, 'finding'>, { finding: other }: Pick<Found, 'finding'>): number {
   return (
     compare(one.file, other.file) ||
     one.line - other.line ||
@@ -96,19 +156,4 @@ function inOrder(one: Finding, other: Finding): number {
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** Gives each finding its fingerprint: rule, file and message without lines, and its rank among equals. */
-function numbered(findings: Finding[]): Finding[] {
-  const seen = new Map<string, number>();
-  for (const one of findings) {
-    const key = [one.rule, one.file, one.message.replace(/\s+/g, ' ')].join('\0');
-    const rank = seen.get(key) ?? 0;
-    seen.set(key, rank + 1);
-    one.fingerprint = createHash('sha256')
-      .update(`${key}\0${String(rank)}`)
-      .digest('hex')
-      .slice(0, 32);
-  }
-  return findings;
 }

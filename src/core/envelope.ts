@@ -71,6 +71,13 @@ const findings: JSONSchema = {
       },
       fingerprint: { type: 'string', description: 'The same wherever the lines around it move.' },
       related: { type: 'array', items: { type: 'object' } },
+      suppressed: {
+        type: 'object',
+        description: 'Why it does not count.',
+        additionalProperties: false,
+        required: ['by', 'reason'],
+        properties: { by: { enum: ['comment', 'baseline'] }, reason: { type: 'string' } },
+      },
     },
   },
 };

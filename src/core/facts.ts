@@ -2,14 +2,19 @@ import { articlesOf, constitutionGates, exceptionsOf, planGates } from '../model
 import type { Citation, Document, DocumentKind, Field, ReadProblem } from '../model/document.js';
 import type { Blocks } from '../model/markdown.js';
 import type { Definition } from '../model/definition.js';
+import { commentsIn, hiddenIn, ordersIn } from '../model/hidden.js';
 import { citationsIn, spelled } from '../model/identifier.js';
 import { prose, readMarkdown, type Markdown, type Text } from '../model/markdown.js';
+import { contractsIn, linksIn } from '../model/link.js';
 import { markersIn, optionsOf, type Marker } from '../model/marker.js';
 import { placeholdersIn } from '../model/placeholder.js';
 import type { Resource } from '../model/resource.js';
+import { secretsIn } from '../model/secret.js';
 import { lineStarts, within, type Span } from '../model/span.js';
 import { requirementsOf, scenariosOf, storiesOf } from '../model/spec.js';
+import { suppressionsOf } from '../model/suppression.js';
 import { readTask } from '../model/tasks.js';
+import { languageOf } from './language.js';
 import { readResources } from './resources.js';
 import { validate } from './validate.js';
 
@@ -25,12 +30,19 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
     path,
     kind,
     lines,
+    newline: source.includes('\r\n') ? '\r\n' : '\n',
     frontMatter: null,
+    language: null,
     headings: [],
     items: [],
     paragraphs: [],
     tables: [],
     fences: [],
+    codes: [],
+    links: [],
+    secrets: [],
+    comments: [],
+    hidden: [],
     placeholders: [],
     fields: {},
     definitions: [],
@@ -41,6 +53,7 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
     exceptions: [],
     articles: [],
     resources: [],
+    suppressions: [],
     problems: [],
   };
   let markdown: Markdown;
@@ -50,10 +63,13 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
     if (!(error instanceof RangeError)) throw error;
     return {
       ...empty,
+      secrets: secretsIn(source),
+      hidden: hiddenIn(source),
       problems: [{ rule: 'file-too-deep', message: 'nested too deeply to be read', start: 0, end: 0 }],
     };
   }
   const { headings, items, paragraphs, tables, fences, frontMatter } = markdown;
+  const comments = commentsIn([...markdown.html, ...markdown.inlineHtml]).sort(inOrder);
   const blocks: Blocks = { headings, items, paragraphs, tables, fences };
   const stretches = prose(markdown);
   const tasks = kind === 'tasks' ? items.flatMap((item) => readTask(blocks, item, source) ?? []) : [];
@@ -68,9 +84,15 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
   return {
     ...empty,
     frontMatter,
+    language: languageOf(stretches.map(({ text }) => text).join('\n')),
     ...blocks,
+    codes: stretches.flatMap((stretch) => codesIn(stretch, source)),
+    links: stretches.flatMap((stretch) => [...linksIn(stretch), ...contractsIn(source, stretch)]).sort(inOrder),
+    secrets: secretsIn(source),
+    comments,
+    hidden: [...hiddenIn(source), ...ordersIn(comments)].sort(inOrder),
     placeholders: stretches.flatMap(placeholdersIn),
-    fields: fieldsOf(blocks),
+    fields: fieldsOf(blocks, source),
     definitions,
     citations,
     markers,
@@ -79,7 +101,8 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
     exceptions: kind === 'plan' ? exceptionsOf(blocks) : [],
     articles: kind === 'constitution' ? articlesOf(blocks) : [],
     resources,
-    problems: [...frontMatterProblems(markdown), ...problems],
+    suppressions: suppressionsOf(markdown),
+    problems: [...frontMatterProblems(markdown), ...problems, ...emptySections(markdown, source)],
   };
 }
 
@@ -198,17 +221,45 @@ function bareMarkers({ headings, items, paragraphs }: Blocks): Marker[] {
     );
 }
 
-/** The `**Key**: value` lines before the first section, keys in lower case. */
-function fieldsOf({ headings, paragraphs }: Blocks): Record<string, Field> {
+/** The inline code of a stretch: what the source has between backquotes where the text is blank. */
+function codesIn({ text, start, end }: Text, source: string): Text[] {
+  return [...source.slice(start, end).matchAll(/(?<!`)`{1,2}(?!`)([^`\r\n]{1,400})`/g)]
+    .filter((match) => text.charAt(match.index) === ' ')
+    .map((match) => {
+      const from = start + match.index + match[0].indexOf(match[1] ?? '');
+      return { text: match[1] ?? '', start: from, end: from + (match[1] ?? '').length };
+    });
+}
+
+/** Headings with nothing under them, not even another heading; a comment is nothing. */
+function emptySections(markdown: Markdown, source: string): ReadProblem[] {
+  const { headings, items, paragraphs, tables, fences, html } = markdown;
+  const shown = html.filter(({ text }) => !/^<!--[^]*-->\s*$/.test(text));
+  const content = [...items, ...paragraphs, ...tables, ...fences, ...shown].sort(inOrder);
+  return headings.flatMap((heading, index) => {
+    const after = headings[index + 1];
+    const end = after?.start ?? source.length;
+    if ((after && after.depth > heading.depth) || within(content, { start: heading.end, end }).length > 0) return [];
+    const { start, end: to, title } = heading;
+    return [{ rule: 'section-empty', message: `nothing stands under "${title}"`, start, end: to }];
+  });
+}
+
+/** The `**Key**: value` lines before the first section, keys in lower case; code as what is in it. */
+function fieldsOf({ headings, paragraphs }: Blocks, source: string): Record<string, Field> {
   const fields = Object.create(null) as Record<string, Field>;
   const body = headings.find((heading) => heading.depth > 1)?.start ?? Infinity;
   for (const paragraph of paragraphs) {
     if (paragraph.start > body) break;
-    for (const match of paragraph.text.matchAll(/\*\*([^*\r\n]{1,60}?):?\*\*:?[ \t]*([^|\r\n]*)/g)) {
+    for (const match of paragraph.text.matchAll(/\*\*([^*\r\n]{1,60}?):?\*\*:?([^|\r\n]*)/g)) {
       const key = (match[1] ?? '').trim().toLowerCase();
-      const value = (match[2] ?? '').trim();
       const start = paragraph.start + match.index;
-      fields[key] ??= { value, start, end: start + match[0].trimEnd().length };
+      const from = start + match[0].length - (match[2] ?? '').length;
+      const value = source
+        .slice(from, from + (match[2] ?? '').length)
+        .replaceAll('`', '')
+        .trim();
+      fields[key] ??= { value, start, end: start + source.slice(start, start + match[0].length).trimEnd().length };
     }
   }
   return fields;

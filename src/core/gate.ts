@@ -6,7 +6,7 @@ import { documentOf, type Feature } from '../model/feature.js';
 import { headingPath } from '../model/markdown.js';
 import type { Project } from '../model/project.js';
 import { cited } from './facts.js';
-import { categoryQuestion } from './intent.js';
+import { categoryQuestion } from './choice.js';
 import { findTerms } from './terms.js';
 
 /** A fact a machine can count in a feature, with what it counted. */
@@ -41,6 +41,7 @@ export function planFacts(feature: Feature, project: Pick<Project, 'catalog'>): 
         'no contract',
       ),
     },
+    modules_without_contract: plan ? withoutContract(plan, feature) : unknown('plan.md'),
     unvalidated_scenarios:
       spec && quickstart
         ? missing(ids(spec, 'scenario'), citedIn(quickstart), 'scenario', 'without a validation')
@@ -119,9 +120,9 @@ export function gateStates(feature: Feature, project: Pick<Project, 'catalog' | 
         ? 'justified'
         : asked(plan, carried)
           ? 'open'
-          : verdict?.passed === false
+          : verdict?.passed === false || carried.judgement === 'failed'
             ? 'failed'
-            : carried.checked
+            : carried.checked || carried.judgement === 'not applicable'
               ? 'passed'
               : 'open';
     return { id, question: gate.question, state, evidence };
@@ -178,16 +179,24 @@ export function plural(number: number, noun: string): string {
   return `${String(number)} ${number === 1 ? noun : many}`;
 }
 
+/** Lines of a plan that name its IaC tools, ours and those of the Spec Kit family. */
+const toolLine =
+  /^(?:\*\*|__)(?:IaC tools?|Primary Dependencies|Infrastructure(?: as Code)? tools?|Infrastructure as Code|IaC|Provisioning)(?::?(?:\*\*|__):?)/i;
+/** What a tool is named for when it is not used. */
+const notUsed = /\b(?:no|not|non|without|instead of|rather than|replac\w*|existing|never|except)\b[^.;|]*$/i;
+
 /** IaC tools that the plan's decisions or its "IaC tools" line name; tools that read the same code count once. */
 function iacTools(plan: Document | undefined, { catalog }: Pick<Project, 'catalog'>): Fact {
   if (!plan) return unknown('plan.md');
+  const lines = [...plan.items, ...plan.paragraphs].flatMap(({ text }) => text.split(/\r\n|\n|\r/));
   const named = [
     ...plan.definitions.filter(({ kind }) => kind === 'decision').map(({ text }) => text),
-    ...[...plan.items, ...plan.paragraphs].map(({ text }) => text).filter((text) => /^\*\*IaC tools?\*\*:/i.test(text)),
+    ...lines.filter((text) => toolLine.test(text)),
   ];
+  const isUsed = (text: string, names: readonly string[]) =>
+    findTerms(text, names).some(({ start }) => !notUsed.test(text.slice(Math.max(0, start - 80), start)));
   const tools = catalog.technologies.filter(
-    ({ iac, aliases, name }) =>
-      iac !== undefined && named.some((text) => findTerms(text, [...aliases, name]).length > 0),
+    ({ iac, aliases, name }) => iac !== undefined && named.some((text) => isUsed(text, [...aliases, name])),
   );
   const families = new Set(tools.map(({ iac }) => iac));
   if (families.size === 0) {
@@ -202,6 +211,20 @@ function iacTools(plan: Document | undefined, { catalog }: Pick<Project, 'catalo
     value: families.size,
     evidence: `${plural(families.size, 'IaC tool')}: ${tools.map(({ name }) => name).join(', ')}`,
   };
+}
+
+/** Rows of the plan's table of modules whose interface is no file of contracts/. */
+function withoutContract(plan: Document, feature: Feature): Fact {
+  const files = feature.contracts.map(({ path }) => path.slice(feature.folder.length + 1));
+  const rows = plan.tables
+    .filter((table) => /^modules$/i.test(plan.headings[table.section]?.title ?? ''))
+    .flatMap((table) => table.rows);
+  const lacking = rows.filter((cells) => !files.some((file) => cells.some(({ text }) => text.includes(`(${file})`))));
+  const evidence =
+    lacking.length === 0
+      ? `${plural(rows.length, 'module')}, none without a contract`
+      : `without a contract: ${lacking.map(([name]) => name?.text ?? '').join(', ')}`;
+  return { value: lacking.length, evidence };
 }
 
 function twice(data: Document): Fact {

@@ -51,7 +51,8 @@ function weigh(question: string, subject: string | null, catalog: Catalog): numb
   const topic = catalog.topics.find((one) => question.startsWith(one.question));
   if (topic) return topic.weight;
   if (catalog.categories.some((category) => question.startsWith(category.question))) return weights.category;
-  if (/^(?:what (?:follows from|must be true for)|how is it shown that)/.test(question)) return weights.unknown;
+  if (/^(?:what must be true for|does ".{1,300} ask for something|how is it shown that)/.test(question))
+    return weights.unknown;
   if (subject !== null && /^[IVXLC]+\.\d+$/.test(subject)) return weights.gate;
   return subject === null ? weights.other : weights.requirement;
 }

@@ -1,5 +1,7 @@
 import Handlebars from 'handlebars';
 import { SpecopsError } from '../model/error.js';
+import { hiddenIn } from '../model/hidden.js';
+import { splice } from './splice.js';
 
 /** Plain data, as templates may see it. */
 export type Data = string | number | boolean | null | Data[] | { [key: string]: Data };
@@ -65,12 +67,20 @@ function tidy(text: string): string {
   return `${lines.join('\n').replace(/^\n+/, '').replace(/\n+$/, '')}\n`;
 }
 
+/** A text without the characters that no reader sees and an agent may obey; the sidecar keeps them. */
+function withoutHidden(text: string): string {
+  return splice(
+    text,
+    hiddenIn(text).map(({ start, end }) => ({ start, end, text: '' })),
+  );
+}
+
 /**
  * Text of somebody's, as one line of Markdown that says just that: line breaks fold, characters that could
  * open code, emphasis, HTML or a table's cell are escaped, and what looks like an id of ours cites nothing.
  */
 export function inline(text: string): string {
-  return text
+  return withoutHidden(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
     .replace(/[\\`*<|_]|\[(?!NEEDS CLARIFICATION)|\$(?=ARGUMENTS)|\{(?=\{)/g, (character) => `\\${character}`)
@@ -83,5 +93,5 @@ export function inline(text: string): string {
 export function fenced(text: string, language = 'text'): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text.replace(/\r\n?/g, '\n').replace(/\n$/, '')}\n${fence}`;
+  return `${fence}${language}\n${withoutHidden(text).replace(/\r\n?/g, '\n').replace(/\n$/, '')}\n${fence}`;
 }

@@ -2,6 +2,7 @@ import type { Question } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import { featureName, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
+import type { Project } from '../model/project.js';
 
 /** Where the current feature may be named, the strongest first. */
 export interface Naming {
@@ -100,9 +101,28 @@ export function currentFeature({ feature, project }: Pick<Question, 'feature' | 
       fix: 'specops specify "what should exist, and why"',
     });
   const shown = names.slice(-5).join(', ');
-  throw new SpecopsError(
-    'E_INPUT',
-    `this branch is no feature's, so say which: ${names.length > 5 ? '…, ' : ''}${shown}`,
-    { fix: `add --feature ${names.at(-1) ?? ''}, or git switch to its branch` },
-  );
+  if (project.repository === null && project.features.length === 1 && project.features[0]) return project.features[0];
+  const where =
+    project.repository === null
+      ? 'without a branch nothing says which feature is meant'
+      : "this branch is no feature's, so say which";
+  throw new SpecopsError('E_INPUT', `${where}: ${names.length > 5 ? '…, ' : ''}${shown}`, {
+    fix: `add --feature ${names.at(-1) ?? ''}${project.repository === null ? '' : ', or git switch to its branch'}`,
+  });
+}
+
+/** Why a document that a command needs is not there: it does not exist, or it cannot be read. */
+export function missingDocument(
+  { unreadable }: Pick<Project, 'unreadable'>,
+  feature: Feature,
+  file: string,
+  fix: string,
+): SpecopsError {
+  const path = `${feature.folder}/${file}`;
+  const broken = unreadable.find((one) => one.path === path);
+  if (broken)
+    return new SpecopsError('E_INPUT', `${path} cannot be read: ${broken.message}`, {
+      fix: 'specops lint says more; mend the file, or raise limits.max_file_bytes',
+    });
+  return new SpecopsError('E_INPUT', `${feature.name} has no ${file}`, { fix });
 }

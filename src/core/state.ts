@@ -1,5 +1,8 @@
 import type { Document } from '../model/document.js';
+import type { Edit } from '../model/edit.js';
+import { SpecopsError } from '../model/error.js';
 import { kindOfFile } from '../model/feature.js';
+import type { Project } from '../model/project.js';
 import type { State, WrittenDocument } from '../model/state.js';
 import { cited, readFacts } from './facts.js';
 import { hash } from './hash.js';
@@ -65,4 +68,21 @@ function blocksOf(file: WrittenFile, definitions: ReadonlyMap<string, string>): 
 /** The sidecar as a file. */
 export function stateText(state: State): string {
   return `${JSON.stringify(state, null, 2)}\n`;
+}
+
+/** The edit that writes a feature's sidecar; E_INPUT where the one that is there cannot be read. */
+export function stateEdit(
+  feature: string,
+  state: State,
+  { files, unreadable }: Pick<Project, 'files' | 'unreadable'>,
+): Edit {
+  const path = statePath(feature);
+  const broken = unreadable.find((one) => one.path === path);
+  if (broken)
+    throw new SpecopsError('E_INPUT', `${path} cannot be read: ${broken.message}`, {
+      fix: `restore it with git checkout -- ${path}, or remove it`,
+    });
+  const before = files[path];
+  const text = stateText(state);
+  return before === undefined ? { kind: 'create', path, text } : { kind: 'change', path, before, text };
 }

@@ -85,6 +85,7 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
         ]
       : [specify];
   }
+  const which = project.repository?.branch?.split('/').at(-1) === feature.name ? '' : ` --feature ${feature.name}`;
   const named = (kind: DocumentKind) => documentOf(feature, kind);
   const ask = questionSteps(feature, project);
   if (!named('spec'))
@@ -92,7 +93,11 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
   if (!named('plan'))
     return [
       ...ask,
-      { command: 'specops plan "<technology> for <purpose>, …"', why: 'the specification has no plan', actor: 'agent' },
+      {
+        command: `specops plan${which} "<technology> for <purpose>, …"`,
+        why: 'the specification has no plan',
+        actor: 'agent',
+      },
     ];
   const failed = gateStates(feature, project).filter(({ state }) => state === 'failed');
   if (failed.length > 0) {
@@ -106,7 +111,8 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
       ...ask,
     ];
   }
-  if (!named('tasks')) return [...ask, { command: 'specops tasks', why: 'the plan has no tasks', actor: 'agent' }];
+  if (!named('tasks'))
+    return [...ask, { command: `specops tasks${which}`, why: 'the plan has no tasks', actor: 'agent' }];
   const progress = progressOf(named('tasks'));
   const work: Step[] =
     progress.done === progress.total

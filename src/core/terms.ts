@@ -30,8 +30,8 @@ const empty = new Set(
     'a an the and or but of for in on at to by with from into over as is are be it its that this these those which who our we us my your their ' +
     'i need needs want wants should must shall will would can could may have has having had get gets set up please also so all any each every per via using use uses used ' +
     'based new add adding create creating build building make making provide providing deploy deploying run running host hosting support supporting ensure ensuring ' +
-    'platform system systems service services infrastructure solution setup environment application applications app apps cluster clusters component components ' +
-    'team teams user users feature features managed simple basic proper good resource resources requirement requirements within between across where when'
+    'highly high good robust secure reliable fast scalable modern proper state-of-the-art platform system systems service services infrastructure solution setup environment application applications app apps cluster clusters component components ' +
+    'team teams user users feature features managed simple basic resource resources requirement requirements within between across where when'
   ).split(' '),
 );
 
@@ -47,4 +47,17 @@ export function hasFigure(text: string): boolean {
   return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|[kmgtp]i?b\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d/i.test(
     text,
   );
+}
+
+/** The entries of which a term stands in the text, in the order of their first mention. */
+export function mentioned<Entry>(
+  text: string,
+  entries: readonly Entry[],
+  termsOf: (entry: Entry) => readonly string[],
+): Entry[] {
+  return entries
+    .map((entry) => ({ entry, at: findTerms(text, termsOf(entry))[0]?.start ?? -1 }))
+    .filter(({ at }) => at >= 0)
+    .sort((one, other) => one.at - other.at)
+    .map(({ entry }) => entry);
 }

@@ -23,21 +23,27 @@ export async function readConfig(
   root: { path: string },
   {
     rules,
+    always = [],
     environment,
-  }: { rules: readonly string[] | null; environment: Readonly<Record<string, string | undefined>> },
+  }: {
+    rules: readonly string[] | null;
+    /** Those among them that nothing switches off. */
+    always?: readonly string[];
+    environment: Readonly<Record<string, string | undefined>>;
+  },
 ): Promise<{ config: Config; initialised: boolean }> {
   const text = readInside(root.path, configPath, 64 * 1024);
   if (text !== null && typeof text !== 'string')
     throw new SpecopsError('E_CONFIG', `${configPath} is ${text.message}`, {
       fix: `write ${configPath} as a plain UTF-8 file`,
     });
-  const written = text === null ? { version: 1 } : readWritten(text, rules);
+  const written = text === null ? { version: 1 } : readWritten(text, rules, always);
   const given = fromEnvironment(environment);
   const config = merged(merged(structuredClone(defaultConfig) as unknown as Data, written), given) as unknown as Config;
   return { config, initialised: text !== null };
 }
 
-function readWritten(text: string, rules: readonly string[] | null): Data {
+function readWritten(text: string, rules: readonly string[] | null, always: readonly string[]): Data {
   const yaml = readYaml(text.replace(/^\uFEFF/, ''));
   const [broken] = yaml.problems;
   if (broken) throw invalid(text, broken.start, broken.message, yaml.problems.length);
@@ -49,17 +55,7 @@ function readWritten(text: string, rules: readonly string[] | null): Data {
     throw invalid(text, offsetOf(yaml, text, first.path, unknown), first.message + meant, problems.length);
   }
   const data = yaml.data as Data;
-  const strangers =
-    rules === null ? [] : Object.keys((data['rules'] ?? {}) as Data).filter((name) => !rules.includes(name));
-  const [stranger] = strangers;
-  if (stranger !== undefined && rules !== null) {
-    throw invalid(
-      text,
-      offsetOf(yaml, text, ['rules', stranger], true),
-      `unknown rule "${stranger}"${didYouMean(stranger, rules)}`,
-      strangers.length,
-    );
-  }
+  if (rules !== null) refuseRules(yaml, text, levelsIn(data), rules, always);
   const roots = data['roots'] as string[] | undefined;
   return roots === undefined
     ? data
@@ -69,6 +65,37 @@ function readWritten(text: string, rules: readonly string[] | null): Data {
           ...new Set(roots.map((root, index) => rootAt(root, text, offsetOf(yaml, text, ['roots', index], false)))),
         ],
       };
+}
+
+/** Every place where levels of rules are written: `rules`, and those of each override. */
+function levelsIn(data: Data): { path: Path; levels: Data }[] {
+  const overrides = (data['overrides'] ?? []) as { rules: Data }[];
+  return [
+    { path: ['rules'], levels: (data['rules'] ?? {}) as Data },
+    ...overrides.map(({ rules }, index) => ({ path: ['overrides', index, 'rules'], levels: rules })),
+  ];
+}
+
+/** Refuses rules that nobody knows, and `off` for those that always run. */
+function refuseRules(
+  yaml: Yaml,
+  text: string,
+  places: readonly { path: Path; levels: Data }[],
+  rules: readonly string[],
+  always: readonly string[],
+): void {
+  const names = places.flatMap(({ path, levels }) =>
+    Object.entries(levels).map(([name, level]) => ({ name, path: [...path, name], off: level === 'off' })),
+  );
+  const strangers = names.filter(({ name }) => !rules.includes(name));
+  const [stranger] = strangers;
+  if (stranger) {
+    const message = `unknown rule "${stranger.name}"${didYouMean(stranger.name, rules)}`;
+    throw invalid(text, offsetOf(yaml, text, stranger.path, true), message, strangers.length);
+  }
+  const fixed = names.find(({ name, off }) => off && always.includes(name));
+  if (fixed)
+    throw invalid(text, offsetOf(yaml, text, fixed.path, true), `the rule "${fixed.name}" cannot be switched off`, 1);
 }
 
 /** What the environment sets, checked by the same schema as the file. */

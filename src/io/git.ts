@@ -2,8 +2,9 @@ import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 
 /**
- * Every argument list git is ever started with; no other exists. None of them reads the index or the work
- * tree, so none runs what a repository's config names, but its hooks on refs and switching.
+ * Every argument list git is ever started with; no other exists. None of them reads the work tree, and the one
+ * that reads the index says so that no monitor is asked, so none runs what a repository's config names, but its
+ * hooks on refs and switching.
  */
 export const gitArguments = {
   /** Names of all branches and remote-tracking branches. */
@@ -24,6 +25,23 @@ export const gitArguments = {
   detachHead: (commit: string, old: string) => ['update-ref', '--no-deref', 'HEAD', commit, old],
   /** A branch away, where it is still at `old`. */
   deleteBranch: (name: string, old: string) => ['update-ref', '-d', `refs/heads/${name}`, old],
+  /** What is staged: modes, object ids and names of the files in which the index differs from a tree. */
+  staged: (tree: string) => [
+    '--no-optional-locks',
+    ...['-c', 'core.fsmonitor=false'],
+    ...['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff', '--no-textconv'],
+    ...['--ignore-submodules=all', tree, '--'],
+  ],
+  /** How many bytes an object has. */
+  blobSize: (id: string) => ['cat-file', '-s', id],
+  /** The bytes of a file as they were stored: no filter, no conversion. */
+  blob: (id: string) => ['cat-file', 'blob', id],
+  /** The commit that a name stands for; status 1 where it stands for none. */
+  commitOf: (name: string) => ['rev-parse', '--quiet', '--verify', '--end-of-options', `${name}^{commit}`],
+  /** Where HEAD and a commit parted. */
+  mergeBase: (commit: string) => ['merge-base', commit, 'HEAD'],
+  /** Every file of a commit below the current folder, with its object id. */
+  files: (commit: string) => ['ls-tree', '-r', '-z', commit],
   /** A new repository in the current folder. */
   init: () => ['init', '--quiet'],
 } satisfies Record<string, (...operands: string[]) => string[]>;
@@ -33,6 +51,8 @@ export interface GitResult {
   /** 0 where it did what was asked; null where a signal or the time limit ended it; below 0 where git could not be started. */
   status: number | null;
   stdout: string;
+  /** The same before it was taken for a text. */
+  bytes: Buffer;
   /** What git or a hook said, on one line and safe to print. */
   words: string;
 }
@@ -59,15 +79,18 @@ export async function git<K extends Name>(
   // Windows would look for git in the project first.
   if (process.platform === 'win32') process.env['NoDefaultCurrentDirectoryInExePath'] = '1';
   const { simpleGit } = await import('simple-git');
-  const result: GitResult = { status: null, stdout: '', words: '' };
+  const result: GitResult = { status: null, stdout: '', bytes: Buffer.alloc(0), words: '' };
   const runner = simpleGit({
     baseDir: folder,
     timeout: { block: patience },
     completion: { onClose: true, onExit: name === 'branches' ? false : 50 },
     allowEnvironment: ['GIT_TERMINAL_PROMPT'],
+    // The one shape that names a monitor turns it off.
+    ...(name === 'staged' ? { unsafe: { allowUnsafeFsMonitor: true } } : {}),
     errors(_error, { exitCode, stdOut, stdErr }) {
       result.status = exitCode;
-      result.stdout = Buffer.concat(stdOut).toString();
+      result.bytes = Buffer.concat(stdOut);
+      result.stdout = result.bytes.toString();
       result.words = printable(
         Buffer.concat(stdErr)
           .toString()

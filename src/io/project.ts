@@ -6,10 +6,12 @@ import type { Config } from '../model/config.js';
 import type { Document, DocumentKind } from '../model/document.js';
 import { featureName, kindOfFile, type Feature } from '../model/feature.js';
 import type { Project, Unreadable } from '../model/project.js';
-import type { State } from '../model/state.js';
+import { foundRoots } from './found-roots.js';
 import { hasCode, list, readInside, readText, realInside, statOf } from './files.js';
+import { parser, type Parser } from './parse.js';
 import { readRepository } from './repository.js';
 import type { Root } from './root.js';
+import { readState } from './sidecar.js';
 import { takenNumbers } from './taken.js';
 import { readTemplates } from './templates.js';
 
@@ -27,6 +29,14 @@ export interface Request {
   templates: string | null;
   /** The constitution that comes with SpecOps: the template `constitution.md`. */
   constitution: string;
+  /** Texts that stand in the place of those on disk, by path; null for a file that is to be taken as gone. */
+  overlay?: ReadonlyMap<string, string | null>;
+  /** True for a document that the question is about; nothing where it is about all. */
+  changed?: (path: string) => boolean;
+  /** Facts of texts that were read before, by path; those that are read now are added. */
+  known?: Map<string, { text: string; document: Document }>;
+  /** Reads texts into facts; else a parser of its own, closed again. */
+  parser?: Parser;
 }
 
 /** Where a constitution may lie, the first one found counts. */
@@ -42,12 +52,43 @@ interface Notes {
   unreadable: Unreadable[];
 }
 
+/** One reading of a project: what every part of it needs. */
+interface Reading extends Notes {
+  root: string;
+  /** The most bytes a document may have. */
+  cap: number;
+  overlay: ReadonlyMap<string, string | null>;
+  known: Map<string, { text: string; document: Document }>;
+  parser: Parser;
+}
+
 /** Everything a question may be asked of. Each file is read once; whatever cannot be read is listed, and the rest goes on. */
 export async function readProject(root: Root, request: Request): Promise<Project> {
+  const reading: Reading = {
+    texts: new Map(),
+    unreadable: [],
+    root: root.path,
+    cap: request.config.limits.max_file_bytes,
+    overlay: request.overlay ?? new Map<string, string | null>(),
+    known: request.known ?? new Map<string, { text: string; document: Document }>(),
+    parser: request.parser ?? parser(),
+  };
+  try {
+    return await read(root, request, reading);
+  } finally {
+    if (!request.parser) await reading.parser.close();
+  }
+}
+
+async function read(root: Root, request: Request, notes: Reading): Promise<Project> {
   const { reads, config, initialised, catalog } = request;
-  const notes: Notes = { texts: new Map(), unreadable: [] };
   const roots = specRoots(config);
-  const folders = roots.flatMap((folder) => featureFolders(root.path, folder, notes));
+  const all = [...new Set([...roots, ...(reads.documents === 'none' ? [] : foundRoots(root.path))])];
+  const folders = withOverlaid(
+    all,
+    all.flatMap((folder) => featureFolders(root.path, folder, notes)),
+    notes.overlay,
+  );
   const isCurrent = wanted(request.feature);
   const features: Feature[] = [];
   for (const { name, folder } of folders) {
@@ -60,22 +101,33 @@ export async function readProject(root: Root, request: Request): Promise<Project
       state: null,
     };
     const read = reads.documents === 'all' || (reads.documents === 'current' && isCurrent(name));
-    features.push(read ? await readFeature(root.path, feature, config, notes) : feature);
+    features.push(read ? await readFeature(feature, notes) : feature);
   }
+  const constitution = reads.documents === 'none' ? null : await readConstitution(notes);
   const current = features.filter(({ name }) => isCurrent(name)).map(({ folder }) => folder);
   return {
     name: basename(root.path),
     config,
     initialised,
     repository: await readRepository(root.git),
-    constitution: reads.documents === 'none' ? null : await readConstitution(root.path, config, notes),
+    constitution,
     features,
-    files: readFiles(root.path, request.files, current, notes),
+    files: {
+      ...(reads.sources === true ? Object.fromEntries(notes.texts) : {}),
+      ...readFiles(root.path, request.files, current, notes),
+    },
+    changed: request.changed ? pathsOf(features, constitution, notes).filter(request.changed) : null,
     unreadable: notes.unreadable,
     catalog,
     templates: request.templates === null ? {} : await readTemplates(root, request.templates, request.constitution),
     taken: reads.numbers ? await takenNumbers(root, roots) : { numbers: {}, branches: [] },
   };
+}
+
+/** Every document, those that could not be read among them. */
+function pathsOf(features: readonly Feature[], constitution: Document | null, { unreadable }: Notes): string[] {
+  const documents = features.flatMap((feature) => feature.documents);
+  return [...documents, ...unreadable, ...(constitution ? [constitution] : [])].map(({ path }) => path);
 }
 
 /** The folders that hold features: the configured ones, and the one of a dialect of Spec Kit. */
@@ -112,18 +164,88 @@ function featureFolders(root: string, folder: string, notes: Notes): { name: str
   });
 }
 
-async function readFeature(root: string, feature: Feature, config: Config, notes: Notes): Promise<Feature> {
+async function readFeature(feature: Feature, notes: Reading): Promise<Feature> {
+  const { root } = notes;
   const real = realInside(root, feature.folder);
-  if (real === null) return feature;
+  if (real === null) return readOverlaid(feature, notes);
   for (const { inside, kind } of filesOf('', (way) => listed(join(real, way), `${feature.folder}/${way}`, notes))) {
     const path = `${feature.folder}/${inside}`;
-    const text = noted(readText(join(real, inside), config.limits.max_file_bytes), path, notes);
-    if (text === null) continue;
-    if (kind === 'contract') feature.contracts.push({ path, text });
-    else feature.documents.push(await readDocument(path, kind, text));
+    if (!notes.overlay.has(path)) await readFile(feature, path, kind, readText(join(real, inside), notes.cap), notes);
   }
+  await readOverlaid(feature, notes);
+  const paths = pathsUnder(real, feature.folder);
+  if (paths) feature.paths = paths;
   feature.state = readState(root, feature.name);
   return feature;
+}
+
+/** Of a folder with more files than these nobody says what is in it. */
+const mostPaths = 5_000;
+
+/** Every file under a folder, by its path in the project; null for too many. Links are named and not followed. */
+function pathsUnder(real: string, folder: string): string[] | null {
+  const paths: string[] = [];
+  const open = [''];
+  const notes: Notes = { texts: new Map(), unreadable: [] };
+  for (let way = open.pop(); way !== undefined; way = open.pop()) {
+    for (const entry of listed(join(real, way), folder, notes)) {
+      if (entry.isDirectory()) open.push(`${way}${entry.name}/`);
+      else paths.push(`${folder}/${way}${entry.name}`);
+    }
+    if (paths.length > mostPaths) return null;
+  }
+  return notes.unreadable.length > 0 ? null : paths.sort();
+}
+
+/** The files of a feature whose texts are given, in the place of those on disk. */
+async function readOverlaid(feature: Feature, notes: Reading): Promise<Feature> {
+  for (const [path, text] of notes.overlay) {
+    if (!path.startsWith(`${feature.folder}/`) || text === null) continue;
+    const kind = kindOfFile(path.slice(feature.folder.length + 1));
+    if (kind !== null) await readFile(feature, path, kind, capped(text, notes.cap), notes);
+  }
+  if (notes.overlay.size === 0) return feature;
+  feature.documents.sort((one, other) => (one.path < other.path ? -1 : 1));
+  feature.contracts.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return feature;
+}
+
+async function readFile(
+  feature: Feature,
+  path: string,
+  kind: DocumentKind | 'contract',
+  read: ReturnType<typeof readText>,
+  notes: Reading,
+): Promise<void> {
+  const text = noted(read, path, notes);
+  if (text === null) return;
+  if (kind === 'contract') feature.contracts.push({ path, text });
+  else feature.documents.push(...(await readDocument(path, kind, text, notes)));
+}
+
+function capped(text: string, cap: number): ReturnType<typeof readText> {
+  return Buffer.byteLength(text) > cap
+    ? { rule: 'file-too-large', message: `larger than ${String(cap)} bytes, and not read` }
+    : text;
+}
+
+/** The folders of features, with those that only have files in an overlay. */
+function withOverlaid(
+  roots: readonly string[],
+  folders: readonly { name: string; folder: string }[],
+  overlay: Reading['overlay'],
+): { name: string; folder: string }[] {
+  const known = new Set(folders.map(({ folder }) => folder));
+  const added = [...overlay].flatMap(([path, text]) => {
+    const root = roots.find((one) => one === '.' || path.startsWith(`${one}/`));
+    if (root === undefined || text === null) return [];
+    const name = (root === '.' ? path : path.slice(root.length + 1)).split('/')[0] ?? '';
+    const folder = root === '.' ? name : `${root}/${name}`;
+    if (!featureName.test(name) || known.has(folder)) return [];
+    known.add(folder);
+    return [{ name, folder }];
+  });
+  return [...folders, ...added];
 }
 
 /** The files of a feature that are ours to read, in the order of their paths, and links in place of its folders. */
@@ -153,20 +275,29 @@ function listed(folder: string, path: string, notes: Notes): Dirent[] {
   }
 }
 
-async function readConstitution(root: string, config: Config, notes: Notes): Promise<Document | null> {
+async function readConstitution(notes: Reading): Promise<Document | null> {
   for (const path of constitutionPaths) {
-    const text = readInside(root, path, config.limits.max_file_bytes);
+    const given = notes.overlay.get(path);
+    const text =
+      given === undefined ? readInside(notes.root, path, notes.cap) : given === null ? null : capped(given, notes.cap);
     if (text === null) continue;
     const known = noted(text, path, notes);
-    return known === null ? null : readDocument(path, 'constitution', known);
+    return known === null ? null : ((await readDocument(path, 'constitution', known, notes))[0] ?? null);
   }
   return null;
 }
 
-/** Loads the parser only where a document is there to be parsed. */
-async function readDocument(path: string, kind: DocumentKind, text: string): Promise<Document> {
-  const { readFacts } = await import('../core/facts.js');
-  return readFacts(path, kind, text);
+/** The facts of a text, within the parser's deadline; nothing, and the reason listed, where it was not read. */
+async function readDocument(path: string, kind: DocumentKind, text: string, notes: Reading): Promise<Document[]> {
+  const before = notes.known.get(path);
+  if (before?.text === text) return [before.document];
+  const document = await notes.parser.read(path, kind, text);
+  if ('rule' in document) {
+    notes.unreadable.push({ path, ...document });
+    return [];
+  }
+  notes.known.set(path, { text, document });
+  return [document];
 }
 
 function readFiles(
@@ -196,45 +327,4 @@ function noted(text: ReturnType<typeof readText>, path: string, notes: Notes): s
   if (typeof text === 'string') notes.texts.set(path, text);
   else if (text !== null) notes.unreadable.push({ path, ...text });
   return typeof text === 'string' ? text : null;
-}
-
-/** The sidecar of a feature; null where it is missing, broken or not of our version. */
-function readState(root: string, name: string): State | null {
-  const text = readInside(root, `.specops/state/${name}.json`);
-  if (typeof text !== 'string') return null;
-  try {
-    const data: unknown = JSON.parse(text);
-    return isState(data) ? data : null;
-  } catch {
-    return null;
-  }
-}
-
-function isState(data: unknown): data is State {
-  if (!isRecord(data) || data['format_version'] !== '1.0' || !isRecord(data['documents'])) return false;
-  return (
-    typeof data['input'] === 'string' &&
-    typeof data['choices'] === 'string' &&
-    Object.values(data['documents']).every(
-      (document) =>
-        isRecord(document) &&
-        typeof document['hash'] === 'string' &&
-        Array.isArray(document['blocks']) &&
-        document['blocks'].every(isBlock),
-    )
-  );
-}
-
-function isBlock(block: unknown): boolean {
-  return (
-    isRecord(block) &&
-    typeof block['id'] === 'string' &&
-    typeof block['text'] === 'string' &&
-    isRecord(block['from']) &&
-    Object.values(block['from']).every((hash) => typeof hash === 'string')
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

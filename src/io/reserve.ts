@@ -1,6 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import { hasCode, statOf } from './files.js';
@@ -44,6 +44,13 @@ export async function reserve(root: Root, number: string, owner: string): Promis
 }
 
 async function claim(folder: string, name: string, record: string): Promise<boolean> {
+  for (const place of [dirname(folder), folder]) {
+    const there = statOf(place);
+    if (there !== null && !there.isDirectory())
+      throw new SpecopsError('E_UNSAFE', 'the place where numbers are reserved is no folder of its own', {
+        fix: `remove the file or link "${basename(dirname(place))}/${basename(place)}"`,
+      });
+  }
   await mkdir(folder, { recursive: true });
   try {
     const file = await open(join(folder, name), 'wx');

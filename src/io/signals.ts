@@ -24,3 +24,18 @@ export async function interruptible<T>(work: (interrupted: () => NodeJS.Signals 
     forget();
   }
 }
+
+/** A signal for work that goes on until somebody ends it: aborted by the first of these, its name the reason. */
+export function abortOn(names: readonly (typeof signals)[number][]): { signal: AbortSignal; forget: () => void } {
+  const controller = new AbortController();
+  const note = (name: NodeJS.Signals) => {
+    controller.abort(name);
+  };
+  for (const name of names) process.once(name, note);
+  return {
+    signal: controller.signal,
+    forget: () => {
+      for (const name of names) process.off(name, note);
+    },
+  };
+}

@@ -61,8 +61,7 @@ export interface Output {
 /** An output that outlives its reader. */
 export function output(stream: Writable & { isTTY?: boolean; columns?: number }): Output {
   let gone = false;
-  stream.on('error', (error) => {
-    if (!hasCode(error, ...goneCodes)) throw error;
+  stream.on('error', () => {
     gone = true;
   });
   return {
@@ -76,7 +75,7 @@ export function output(stream: Writable & { isTTY?: boolean; columns?: number })
         }
         stream.write(text, (error) => {
           if (!error || hasCode(error, ...goneCodes)) done(!error);
-          else fail(error);
+          else fail(new SpecopsError('E_IO', `the answer could not be written: ${error.message}`, { cause: error }));
         });
       }),
   };

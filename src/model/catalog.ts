@@ -1,9 +1,13 @@
+import type { Language } from './document.js';
+
 /** A topic of infrastructure that a specification has to decide, put aside or ask about. */
 export interface Topic {
   id: string;
   name: string;
   /** Words of an intent or a specification that speak of it. */
   terms: string[];
+  /** Words of a specification alone; the English ones are too common for an intent. */
+  termsByLanguage?: Partial<Record<Language, string[]>>;
   /** The profiles of coverage that ask for it. */
   coverage: ('lab' | 'service' | 'regulated')[];
   /** What to ask where nothing is said, with its usual answers. */
@@ -11,6 +15,8 @@ export interface Topic {
   options: string[];
   /** Higher is asked earlier. */
   weight: number;
+  /** What it falls into, where a statement about one part leaves another open. */
+  facets?: { terms: string[]; question: string; options: string[] }[];
   /** The requirement an open topic becomes; `{question}` stands for its marker. */
   requirement?: string;
 }
@@ -62,6 +68,8 @@ export interface CatalogResource {
   requirement: number;
   /** Folder under `modules/` its code belongs in. */
   module: string;
+  /** True where losing it loses data. */
+  keepsData?: boolean;
   /** `path op value`, promised by the requirement's own words. */
   guarantees?: string[];
 }

@@ -17,6 +17,8 @@ export interface Option {
   syntax: string;
   about: string;
   choices?: readonly string[];
+  /** True where it may be given several times; its value is a list then. */
+  repeat?: boolean;
 }
 
 /** The line of a command in the list of commands: known without loading it. */
@@ -45,6 +47,14 @@ export interface Reads {
   text?: boolean;
   /** The schemas of every command's answer. */
   schemas?: boolean;
+  /** The texts of all documents that are read, in the project's files. */
+  sources?: boolean;
+  /** The templates; those that write read them unless they say no. */
+  templates?: boolean;
+  /** A document from stdin, where the only word is `-`: the path it stands for, as it was given. */
+  stdin?: (options: Record<string, unknown>) => string;
+  /** Which documents it is about: those staged in git, or those that differ from a commit; null for all. */
+  changes?: (options: Record<string, unknown>) => Changes | null;
   /** The feature it is about, where that is not the current one; null for none. */
   feature?: (options: Record<string, unknown>) => string | null;
   /**
@@ -53,6 +63,9 @@ export interface Reads {
    */
   files?: (options: Record<string, unknown>) => readonly string[];
 }
+
+/** Documents by what became of them in git: staged for the next commit, or changed since one. */
+export type Changes = { staged: true } | { since: string };
 
 /** A question to the project. */
 export interface Question {
@@ -64,6 +77,8 @@ export interface Question {
   /** The text read from arguments, stdin or a file; empty where the command takes none. */
   text: string;
   options: Record<string, unknown>;
+  /** The number that is reserved for the answer, where another was lost to somebody quicker. */
+  claimed?: string | null;
   /** When the question is asked. */
   now: Date;
   ci: boolean;
@@ -82,11 +97,17 @@ export interface Refs {
 export interface Outcome<Result = unknown> {
   result: Result;
   findings?: Finding[];
+  /** Paths of the documents that were judged, for a command that reports findings. */
+  judged?: string[];
   edits?: Edit[];
-  /** The number that has to be reserved before the edits are made. */
-  reserve?: { number: string; owner: string };
+  /** The number that has to be reserved before the edits are made; `higher` where any higher one will do. */
+  reserve?: { number: string; owner: string; higher: boolean };
   /** Things a person should know that stop nothing. */
   warnings?: string[];
+  /** What a person may want to know of how it was answered; on a terminal only. */
+  notes?: string[];
+  /** What a dry run shows in place of the list of changes: a unified diff. */
+  diff?: string;
   next?: Step[];
   /** True where the findings make the exit code 2: at the threshold that was asked for, or refusing to write. */
   failed?: boolean;

@@ -20,9 +20,20 @@ export interface Config {
     /** Larger documents are a finding and not parsed. Bytes. */
     max_file_bytes: number;
   };
-  /** Levels of rules, by name, where they differ from the rule's own. */
-  rules: Record<string, Level | 'off'>;
+  /** The set of rules; null lets each feature have its own: brownfield where SpecOps did not write it. */
+  preset: Preset | null;
+  /** Levels of rules, by name, where they differ from the rule's own; a level also turns a rule on. */
+  rules: Levels;
+  /** Levels for some paths only; the last one that matches a path counts. */
+  overrides: { paths: string[]; rules: Levels }[];
 }
+
+/** Levels by the names of rules. */
+export type Levels = Record<string, Level | 'off'>;
+
+/** Sets of rules that a project can choose between. */
+export const presets = ['recommended', 'strict', 'brownfield'] as const;
+export type Preset = (typeof presets)[number];
 
 export const defaultConfig: Config = {
   version: 1,
@@ -32,11 +43,14 @@ export const defaultConfig: Config = {
   git: { branch: 'auto' },
   clarifications: { block_at: 'plan' },
   limits: { max_file_bytes: 256 * 1024 },
+  preset: null,
   rules: {},
+  overrides: [],
 };
 
 /** Settings that the environment may give, with the path they have in the file. */
 export const environmentSettings: Record<string, readonly string[]> = {
+  SPECOPS_PRESET: ['preset'],
   SPECOPS_COVERAGE: ['coverage'],
   SPECOPS_NUMBERING: ['numbering'],
   SPECOPS_GIT_BRANCH: ['git', 'branch'],

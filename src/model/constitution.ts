@@ -1,5 +1,4 @@
-import type { Blocks } from './markdown.js';
-import type { Item } from './markdown.js';
+import type { Blocks, Item, Table, Text } from './markdown.js';
 import type { Span } from './span.js';
 
 /** An article of the constitution. */
@@ -9,9 +8,13 @@ export interface Article extends Span {
   title: string;
 }
 
+/** What a plan says of a gate; `open` where it says nothing, or not clearly. */
+export type Judgement = 'passed' | 'failed' | 'not applicable' | 'open';
+
 /**
  * A gate: a question that a plan answers before anything is built. In the constitution
- * `- **VII.1** At most three IaC tools? \`iac_tools <= 3\``; in a plan the same as a task-list item.
+ * `- **VII.1** At most three IaC tools? \`iac_tools <= 3\``; in a plan the same as a task-list item, or a row of a
+ * Constitution Check table, `| VII. Simplicity | PASS | two tools |`.
  */
 export interface Gate extends Span {
   /** `VII.1`; null where a plan writes the question alone. */
@@ -21,7 +24,9 @@ export interface Gate extends Span {
   question: string;
   /** What a machine can decide, `iac_tools <= 3`; null where only a person can. */
   check: string | null;
+  /** Ticked, or passed in a table. */
   checked: boolean;
+  judgement: Judgement;
   /** Offset of the character between the brackets of its box, -1 without one. */
   box: number;
 }
@@ -35,7 +40,8 @@ export interface Exception extends Span {
   alternative: string;
 }
 
-const articleHeading = /^(?:Article\s+)?([IVXLC]+)\s*[.:–—-]\s*(.+)$/i;
+const articleHeading =
+  /^(?:(?:article|ARTICLE|Article|Principle|Art[ií]culo|Artigo|Artikel)\s+)?([IVXLC]+)\s*[.:：–—-]\s*(.+)$/;
 const gateId = /^(?:\*\*|__)?([IVXLC]+\.\d+)(?:\*\*|__)?[.:]?\s+/;
 const gateHeading = /\bgates?\b/i;
 const articleInTitle = /\bArticles?\s+([IVXLC]+)\b/i;
@@ -66,17 +72,76 @@ export function constitutionGates({ items }: Pick<Blocks, 'items'>, source: stri
   });
 }
 
-/** The gates a plan carries: boxes under a heading that speaks of gates. */
-export function planGates({ headings, items }: Pick<Blocks, 'headings' | 'items'>, source: string): Gate[] {
-  return items.flatMap((item) => {
-    if (item.checked === null || item.depth > 0) return [];
-    let index = item.section;
-    while (index >= 0 && !gateHeading.test(headings[index]?.title ?? '')) index = headings[index]?.parent ?? -1;
-    if (index < 0) return [];
+/** The gates a plan carries: boxes under a heading that speaks of gates, and rows of a table that judges them. */
+export function planGates(
+  { headings, items, tables }: Pick<Blocks, 'headings' | 'items' | 'tables'>,
+  source: string,
+): Gate[] {
+  const headed = (section: number, words: RegExp): string | null => {
+    let index = section;
+    while (index >= 0 && !words.test(headings[index]?.title ?? '')) index = headings[index]?.parent ?? -1;
+    return headings[index]?.title ?? null;
+  };
+  const boxes = items.flatMap((item) => {
+    const title = item.checked === null || item.depth > 0 ? null : headed(item.section, gateHeading);
+    if (title === null) return [];
     const id = gateId.exec(item.text)?.[1] ?? null;
-    const article = id?.split('.')[0] ?? articleInTitle.exec(headings[index]?.title ?? '')?.[1]?.toUpperCase() ?? null;
+    const article = id?.split('.')[0] ?? articleInTitle.exec(title)?.[1]?.toUpperCase() ?? null;
     return [gate(item, id, article, source)];
   });
+  const rows = tables
+    .filter(({ section }) => headed(section, checkHeading) !== null)
+    .flatMap((table) => judgedRows(table, source));
+  return [...boxes, ...rows].sort((one, other) => one.start - other.start);
+}
+
+/** Headings over a table of gates; `Complexity Tracking` and the like stand beside it. */
+const checkHeading = /\bgates?\b|constitution|constituci|constituição|verfassung|宪法|憲法|章程/i;
+const articleInCell =
+  /^(?:\*\*|__)?(?:(?:Article|Principle|Gate|Art[ií]culo|Artigo|Principio|Princípio)\s+)?([IVXLC]+)(?=[\s.:：)–—-]|$)/;
+
+/** The rows of a table that says of each gate whether it passes; none of a table without such a column. */
+function judgedRows({ header, rows }: Table, source: string): Gate[] {
+  const counts = header.map((_, column) => rows.filter((row) => judgementOf(row[column]) !== 'open').length);
+  const most = Math.max(0, ...counts.slice(1));
+  const column = counts.indexOf(most, 1);
+  if (most === 0 || most * 2 < rows.length) return [];
+  return rows.flatMap((row) => {
+    const [first] = row;
+    if (!first || first.text.trim() === '') return [];
+    const span = { start: first.start, end: row.at(-1)?.end ?? first.end };
+    const id = gateId.exec(`${first.text} `)?.[1] ?? null;
+    const judgement = judgementOf(row[column]);
+    return [
+      {
+        id,
+        article: id?.split('.')[0] ?? articleInCell.exec(first.text)?.[1] ?? null,
+        question: first.text
+          .replace(/\*\*|__/g, '')
+          .replace(/\s+/g, ' ')
+          .trim(),
+        check: operator.exec(source.slice(span.start, span.end))?.[1] ?? null,
+        checked: judgement === 'passed',
+        judgement,
+        box: -1,
+        ...span,
+      },
+    ];
+  });
+}
+
+const passed =
+  /^(?:[✅✓✔☑🟢]|(?:pass(?:es|ed|ing)?|yes|ok|compliant|complies|met|satisfied|aligned|cumple|sí|aprobado|aprovado|conforme|erfüllt)(?!\p{L})|通过|通過|符合|満たす|適合)/iu;
+const failed =
+  /^(?:[❌✗✘🔴]|(?:fail(?:s|ed|ing)?|violat(?:ion|es|ed)|non-?compliant|not (?:met|compliant|satisfied)|no cumple|verletzt)(?!\p{L})|no$|不符合|不通过|未通过|未通過|违反|違反)/iu;
+const notApplicable = /^(?:n\/?a(?!\p{L})|not applicable|no aplica|não se aplica|entfällt|不适用|不適用|対象外)/iu;
+
+/** What a cell says of a gate, by the word or sign it begins with. */
+function judgementOf(cell: Pick<Text, 'text'> | undefined): Judgement {
+  const text = (cell?.text ?? '').replace(/[*_]|\uFE0F/g, '').trim();
+  if (failed.test(text)) return 'failed';
+  if (passed.test(text)) return 'passed';
+  return notApplicable.test(text) ? 'not applicable' : 'open';
 }
 
 function gate(item: Item, id: string | null, article: string | null, source: string): Gate {
@@ -89,6 +154,7 @@ function gate(item: Item, id: string | null, article: string | null, source: str
     question: question.replace(/\s+/g, ' ').trim(),
     check: operator.exec(raw)?.[1] ?? null,
     checked: item.checked === true,
+    judgement: item.checked === true ? 'passed' : 'open',
     box: item.box,
     start: item.start,
     end: item.blockEnd,

@@ -1,11 +1,15 @@
 import type { Article, Exception, Gate } from './constitution.js';
 import type { Definition } from './definition.js';
 import type { FrontMatter } from './front-matter.js';
-import type { Fence, Heading, Item, Paragraph, Table } from './markdown.js';
+import type { Hidden } from './hidden.js';
+import type { Link } from './link.js';
+import type { Fence, Heading, Item, Paragraph, Table, Text } from './markdown.js';
 import type { Marker } from './marker.js';
 import type { Placeholder } from './placeholder.js';
 import type { Resource } from './resource.js';
+import type { Secret } from './secret.js';
 import type { Span } from './span.js';
+import type { Suppression } from './suppression.js';
 import type { Task } from './tasks.js';
 
 /** What a file of a feature is, told by its name. */
@@ -22,9 +26,14 @@ export const documentKinds = [
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
+/** The languages whose words rules know. */
+export type Language = 'en' | 'es' | 'pt' | 'fr' | 'de' | 'zh' | 'ja';
+
 /** An id where it is cited. */
 export interface Citation extends Span {
   id: string;
+  /** Where it ends a range, `FR-001 to FR-004`, the id the range begins with. */
+  from?: string;
 }
 
 /** A `**Key**: value` line of a document's head. */
@@ -49,12 +58,25 @@ export interface Document {
   kind: DocumentKind;
   /** Offsets at which the lines begin. */
   lines: number[];
+  /** How its lines end; what is written into it ends them so too. */
+  newline: '\n' | '\r\n';
   frontMatter: FrontMatter | null;
+  /** What most of it is written in; null where it is none that we know, or too little to tell. */
+  language: Language | null;
   headings: Heading[];
   items: Item[];
   paragraphs: Paragraph[];
   tables: Table[];
   fences: Fence[];
+  /** Inline code, which is blank in every other text; `text` is what stands between the backquotes. */
+  codes: Text[];
+  /** Where it points to, but for the web. */
+  links: Link[];
+  secrets: Secret[];
+  /** HTML comments, blank in every other text. */
+  comments: Text[];
+  /** What a reader cannot see. */
+  hidden: Hidden[];
   /** What its template left to be filled in. */
   placeholders: Placeholder[];
   fields: Record<string, Field>;
@@ -66,6 +88,7 @@ export interface Document {
   exceptions: Exception[];
   articles: Article[];
   resources: Resource[];
+  suppressions: Suppression[];
   problems: ReadProblem[];
 }
 

@@ -17,6 +17,8 @@ export interface Feature {
   folder: string;
   documents: Document[];
   contracts: Contract[];
+  /** Every file of its folder, relative to the root; absent where nobody listed them. */
+  paths?: string[];
   /** What SpecOps wrote of it; null for a feature that came from elsewhere. */
   state: State | null;
 }

@@ -28,6 +28,13 @@ export interface Finding extends Place {
   /** The same for the same problem wherever the lines around it move. */
   fingerprint: string;
   related: (Place & { message: string })[];
+  /** Why it does not count, where it does not: a comment in the document says so, or the baseline holds it. */
+  suppressed?: { by: 'comment' | 'baseline'; reason: string };
+}
+
+/** The findings that count: those that nothing suppresses. */
+export function counted<One extends Pick<Finding, 'suppressed'>>(findings: readonly One[]): One[] {
+  return findings.filter(({ suppressed }) => suppressed === undefined);
 }
 
 /** How a problem is mended by itself: text edits of documents that leave every other byte alone. */
@@ -72,8 +79,51 @@ export function gathered(problems: readonly Problem[]): Problem[] {
   return [
     {
       ...first,
+      ...repairOfAll(problems),
       message: `${first.message}, and ${String(others.length)} more like it`,
       related: [...(first.related ?? []), ...related],
     },
   ];
+}
+
+/** Findings in the order of files, then of places; no two that differ are equal in it. */
+export function byPlace(one: Finding, other: Finding): number {
+  return (
+    compare(one.file, other.file) ||
+    one.line - other.line ||
+    one.column - other.column ||
+    compare(one.rule, other.rule) ||
+    compare(one.message, other.message) ||
+    one.endLine - other.endLine ||
+    one.endColumn - other.endColumn ||
+    compare(one.fingerprint, other.fingerprint)
+  );
+}
+
+/** The heaviest findings first, those of one level by their places. */
+export function byWeight(one: Finding, other: Finding): number {
+  return levels.indexOf(one.level) - levels.indexOf(other.level) || byPlace(one, other);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** The repairs of problems of one cause as one, each edit once; none where one of them cannot be mended so. */
+function repairOfAll(problems: readonly Problem[]): { repair?: Repair } {
+  const repairs = problems.flatMap(({ repair }) => repair ?? []);
+  const [first] = repairs;
+  if (!first || repairs.length < problems.length) return {};
+  const edits = new Map(
+    [...new Set(repairs.map((repair) => repair.edits))]
+      .flat()
+      .map((edit) => [`${String(edit.start)} ${edit.file}`, edit]),
+  );
+  return {
+    repair: {
+      about: `${first.about}, and the others`,
+      safe: repairs.every(({ safe }) => safe),
+      edits: [...edits.values()],
+    },
+  };
 }

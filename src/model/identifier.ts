@@ -2,7 +2,7 @@ import type { Text } from './markdown.js';
 import type { Citation } from './document.js';
 
 /** Ids that may be cited anywhere in prose, without being mistaken for something else. */
-const anywhere = /(?<![\w.-])(?:FR|NFR|SC|RES)-(?:[A-Z]{1,3}-)?\d{1,4}[a-z]?(?![\w-])/g;
+const anywhere = /(?<![\w.-])(?:FR|NFR|SC|RES)-(?:[A-Z]{1,8}-)?\d{1,4}[a-z]?(?![\w-])/g;
 /** Ids that look like other things in prose, and count only in a link: `(D-001, T012)`, or a table's cell. */
 const linked = /(?<![\w.-])(?:D-\d{1,4}|CHK\d{3,4}|T\d{3,4}[a-zA-Z]?|US\d{1,3}[a-z]?(?:\.\d{1,3})?)(?![\w-])/g;
 
@@ -25,8 +25,23 @@ export function citationsIn({ text, start }: Text, cell: boolean): Citation[] {
   };
   add(anywhere, text, 0);
   if (cell) add(linked, text, 0);
-  else for (const match of text.matchAll(/(?<!\\)\([^()]*\)/g)) add(linked, match[0], match.index);
-  return found.sort((one, other) => one.start - other.start);
+  else for (const match of text.matchAll(/(?<!\\)\([^()]*\)|（[^（）]*）/g)) add(linked, match[0], match.index);
+  found.sort((one, other) => one.start - other.start);
+  found.forEach((citation, index) => {
+    const before = found[index - 1];
+    const between = before ? text.slice(before.end - start, citation.start - start) : '';
+    if (before && isRange(before.id, citation.id, between)) citation.from = before.id;
+  });
+  return found;
+}
+
+/** Ids of one kind with `to`, a dash or dots between them. */
+function isRange(first: string, last: string, between: string): boolean {
+  const tied =
+    between.length < 14 && /^[*\s]*(?:[-–—~～]|\.{2,3}|…|to|through|thru|until|a|至|到)[*\s]*$/i.test(between);
+  const [one, other] = [first, last].map((id) => /^([A-Z]+)-(\d+)$/.exec(id));
+  const many = Number(other?.[2]) - Number(one?.[2]);
+  return tied && one?.[1] === other?.[1] && many > 0 && many < 200;
 }
 
 /** An id in its right spelling (`FR-1` → `FR-001`), for the numbered kinds; others stay as they are. */

@@ -75,6 +75,8 @@ export interface Markdown {
   fences: Fence[];
   /** Blocks of HTML, comments among them. */
   html: Text[];
+  /** Pieces of HTML behind or between words. */
+  inlineHtml: Text[];
 }
 
 /** What a document has of Markdown, for readers of one kind of document. */
@@ -95,13 +97,14 @@ function span(node: Nodes): Span {
 const blank = (text: string) => text.replace(/[^\r\n]/g, ' ');
 
 /** The source of a block with inline code, HTML and the quote marks of continued lines blanked out. */
-function masked(source: string, node: Nodes, quoted: boolean): Text {
+function masked(source: string, node: Nodes, quoted: boolean, html: Text[] = []): Text {
   const { start, end } = span(node);
   let text = '';
   let from = start;
   const hide = (child: Nodes) => {
     if (child.type === 'inlineCode' || child.type === 'html') {
       const at = span(child);
+      if (child.type === 'html') html.push({ ...at, text: source.slice(at.start, at.end) });
       text += source.slice(from, at.start) + blank(source.slice(at.start, at.end));
       from = at.end;
     } else if ('children' in child) child.children.forEach(hide);
@@ -140,7 +143,16 @@ export function readMarkdown(source: string): Markdown {
   const frontMatter = readFrontMatter(source);
   const hidden = frontMatter?.end ?? (source.startsWith('\uFEFF') ? 1 : 0);
   const body = blank(source.slice(0, hidden)) + source.slice(hidden);
-  const markdown: Markdown = { frontMatter, headings: [], items: [], paragraphs: [], tables: [], fences: [], html: [] };
+  const markdown: Markdown = {
+    frontMatter,
+    headings: [],
+    items: [],
+    paragraphs: [],
+    tables: [],
+    fences: [],
+    html: [],
+    inlineHtml: [],
+  };
   const at = () => markdown.headings.length - 1;
 
   const visitAll = (parent: Parents, quoted: boolean, item: number, depth: number) => {
@@ -149,7 +161,7 @@ export function readMarkdown(source: string): Markdown {
   const visit = (node: Nodes, quoted: boolean, item: number, depth: number): void => {
     switch (node.type) {
       case 'heading': {
-        const text = masked(body, node, quoted);
+        const text = masked(body, node, quoted, markdown.inlineHtml);
         markdown.headings.push({
           ...text,
           section: at(),
@@ -161,7 +173,7 @@ export function readMarkdown(source: string): Markdown {
         return;
       }
       case 'paragraph':
-        markdown.paragraphs.push({ ...masked(body, node, quoted), section: at(), item });
+        markdown.paragraphs.push({ ...masked(body, node, quoted, markdown.inlineHtml), section: at(), item });
         return;
       case 'blockquote':
         visitAll(node, true, item, depth);
@@ -172,7 +184,10 @@ export function readMarkdown(source: string): Markdown {
           const { start, end } = span(child);
           const first = child.children[0];
           const checked = child.checked ?? null;
-          const paragraph = first?.type === 'paragraph' ? masked(body, first, quoted) : { text: '', start, end: start };
+          const paragraph =
+            first?.type === 'paragraph'
+              ? masked(body, first, quoted, markdown.inlineHtml)
+              : { text: '', start, end: start };
           const text = checked === null ? paragraph : withoutBox(paragraph, body.slice(start, paragraph.start));
           const index = markdown.items.length;
           markdown.items.push({
@@ -193,7 +208,9 @@ export function readMarkdown(source: string): Markdown {
         return;
       }
       case 'table': {
-        const rows = node.children.map((row) => row.children.map((cell) => cellText(masked(body, cell, quoted))));
+        const rows = node.children.map((row) =>
+          row.children.map((cell) => cellText(masked(body, cell, quoted, markdown.inlineHtml), body)),
+        );
         markdown.tables.push({ ...span(node), section: at(), header: rows[0] ?? [], rows: rows.slice(1) });
         return;
       }
@@ -241,11 +258,11 @@ function nest(headings: Heading[]): void {
   });
 }
 
-/** A cell without its pipes and padding. */
-function cellText({ text, start }: Text): Text {
+/** A cell without its pipes and padding; code at its ends belongs to it. */
+function cellText({ text, start }: Text, source: string): Text {
   let from = 0;
   let to = text.length;
-  const isPadding = (index: number) => /\s/.test(text.charAt(index));
+  const isPadding = (index: number) => /\s/.test(source.charAt(start + index));
   if (text.startsWith('|')) from++;
   if (to > from && text.endsWith('|') && text.charAt(to - 2) !== '\\') to--;
   while (from < to && isPadding(from)) from++;

@@ -44,8 +44,8 @@ function closing(text: string, from: number): number {
 
 /** The parts of a list (`A, B, or C`; else `A/B`), without the words that tie or introduce them. */
 function listed(text: string): string[] {
-  const clean = text.replace(/\b(?:e\.g|i\.e)\.,?\s*/gi, '').replace(/[?.？\s]+$/, '');
-  const parts = clean.split(/[,;]|\sor\s/i);
+  const clean = text.replace(/\b(?:e\.g|i\.e)\.,?\s*/gi, '').replace(/[?.？。\s]+$/, '');
+  const parts = clean.split(/[,;，；、]|\sor\s|还是|還是|或者/i);
   return (parts.length > 1 ? parts : clean.split('/'))
     .map((part) => part.trim().replace(/^or\s+/i, ''))
     .filter((part) => part !== '');
@@ -59,7 +59,7 @@ const asking =
  * or colon, in parentheses at the end of a "which" or "what", or are the whole question.
  */
 export function optionsOf(question: string): string[] {
-  const dash = [...question.matchAll(/\s[-–—]{1,2}\s/g)].at(-1);
+  const dash = [...question.matchAll(/\s[-–—]{1,2}\s|——/g)].at(-1);
   const colon = question.lastIndexOf(': ');
   const after = dash ? dash.index + dash[0].length : colon < 0 ? -1 : colon + 2;
   if (after >= 0) return several(listed(question.slice(after)), Infinity);
@@ -89,7 +89,7 @@ export function markersIn({ text: written, start }: Text): Marker[] {
   for (let at = text.indexOf(markerOpening); at >= 0; at = text.indexOf(markerOpening, at + 1)) {
     const end = closing(text, at);
     const inside = text.slice(at + markerOpening.length, text[end - 1] === ']' ? end - 1 : end);
-    const head = /^\s*(?:\(([^()]*)\))?\s*(:?)([\s\S]*)$/.exec(inside);
+    const head = /^\s*(?:\(([^()]*)\))?\s*([:：]?)([\s\S]*)$/.exec(inside);
     const inBrackets = (head?.[3] ?? '').replace(/\s+/g, ' ').trim();
     const question = inBrackets === '' ? questionAfter(text, at, end) : inBrackets;
     if (

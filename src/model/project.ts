@@ -12,10 +12,17 @@ export interface Repository {
   defaultBranch: string | null;
 }
 
-/** A file that could not be read as a document, and why. */
+/** A file that could not be read as a document, or judged, and why. */
 export interface Unreadable {
   path: string;
-  rule: 'file-too-large' | 'file-irregular' | 'file-encoding' | 'file-too-deep';
+  rule:
+    | 'file-too-large'
+    | 'file-irregular'
+    | 'file-encoding'
+    | 'file-too-deep'
+    | 'file-timeout'
+    | 'rule-crash'
+    | 'rule-timeout';
   message: string;
 }
 
@@ -33,8 +40,10 @@ export interface Project {
   catalog: Catalog;
   /** Templates by key (`spec.md`), a project's own in place of ours. */
   templates: Record<string, string>;
-  /** Texts of the files that commands change, by path; absent where no such file exists. */
+  /** Texts of the files that commands change, by path, and of all documents where asked for; absent where no such file exists. */
   files: Record<string, string>;
+  /** The documents the question is about, where it is about what changed; null for all. */
+  changed?: string[] | null;
   /** Numbers that nobody may take again, with what owns each; read only for commands that number. */
   taken: Taken;
 }

@@ -1,5 +1,36 @@
-import type { Paint } from './command.js';
-import type { Finding } from './finding.js';
+import type { Paint, Step } from './command.js';
+import type { Finding, Level } from './finding.js';
+import type { Rule } from './rule.js';
 
-/** Findings → text: one way of showing them. */
-export type Report = (findings: readonly Finding[], paint: Paint) => string;
+/** What a report tells of: the findings, and what there is to know around them. */
+export interface Reported {
+  /** The command that found them. */
+  command: string;
+  /** Of SpecOps. */
+  version: string;
+  findings: readonly Finding[];
+  /** Every rule there is. */
+  rules: readonly Rule[];
+  /** Paths of the documents that were judged, those without a finding among them. */
+  documents: readonly string[];
+  /** From this level on, a finding makes the run fail. */
+  threshold: Level | 'never';
+  next: readonly Step[];
+  /** The way from the top of the repository to the project, with a last `/`; empty where they are the same. */
+  prefix: string;
+  /** Texts of the documents that findings stand in, by path; only for a report that needs them. */
+  texts: Readonly<Record<string, string>>;
+  /** The answer, as `--json` prints it. */
+  answer: Readonly<Record<string, unknown>>;
+}
+
+/** One way of showing findings, by the name that `-o` knows it by: a pure function to a text that ends its last line. */
+export interface Report {
+  name: string;
+  /** What it is for, in a few words. */
+  about: string;
+  needs?: 'texts';
+  /** Tells a report that SpecOps wrote earlier, which may be replaced, from somebody's file. */
+  ours: RegExp;
+  print(reported: Reported, paint: Paint): string;
+}

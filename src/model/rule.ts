@@ -1,5 +1,10 @@
 import type { Level, Problem } from './finding.js';
-import type { Project } from './project.js';
+import { readProblems, type Project } from './project.js';
+
+/** A problem that the linter met on its own way, tied to the rule that reports it. */
+export interface Fault extends Problem {
+  rule: string;
+}
 
 /** What a rule may ask beside the project. */
 export interface Circumstances {
@@ -7,6 +12,15 @@ export interface Circumstances {
   ci: boolean;
   /** Today, `YYYY-MM-DD`. */
   today: string;
+  /** The names of all rules there are, also of those that do not run; null where nobody knows. */
+  known?: readonly string[] | null;
+  /** What the run has come to, for the rules that judge the linter itself. */
+  faults?: readonly Fault[];
+}
+
+/** The problems of a rule that only reports what was met before it ran: while reading, or by the linter itself. */
+export function metProblems(project: Project, { faults = [] }: Circumstances, rule: string): Problem[] {
+  return [...readProblems(project, rule), ...faults.filter((fault) => fault.rule === rule)];
 }
 
 /**
@@ -24,6 +38,8 @@ export interface Rule {
   name: string;
   level: Level;
   set: RuleSet;
+  /** True where it judges the run itself, and so runs after the others. */
+  last?: true;
   /** What it catches, in one sentence. */
   about: string;
   /** Why it matters. */

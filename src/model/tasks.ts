@@ -26,7 +26,7 @@ export interface Task extends Definition {
 const line =
   /^(?:\*\*)?(T\d{3,4}[a-zA-Z]?)(?:\*\*)?(?=[\s:.]|$)[:.]?(?:\*\*)?\s*(\[P\]\s*)?(?:\[(?:US|IS)-?(\d{1,3})\]\s*)?(\[P\]\s*)?/;
 const phaseHeading = /^(?:phase|stage|fase|阶段|フェーズ)\b|^阶段|^第.{1,3}阶段|^フェーズ/i;
-const dependency = /\bdepends?\s+on:?\s+([^()[\]]*)/gi;
+const dependency = /(?:\bdepends?\s+on\b|\bdependen?\s+de\b|依赖于?|依賴於?)\s*[:：]?\s*([^()（）[\]]*)/gi;
 const taskId = /T\d{3,4}[a-zA-Z]?(?![a-zA-Z\d])/g;
 const code = /`([^`\n]+)`/g;
 /** A path: segments joined by slashes, or one name with a known ending. */
@@ -126,7 +126,7 @@ export function readTask(blocks: Blocks, item: Item, source: string): Task | nul
     story: match[3] === undefined ? null : `US${String(Number(match[3]))}`,
     phase,
     dependsOn,
-    files: pathsIn(raw.slice(match[0].length).replace(/\(depends?\s+on[^)]*\)/gi, '')),
+    files: pathsIn(raw.slice(match[0].length).replace(/\((?:depends?\s+on|dependen?\s+de)[^)]*\)/gi, '')),
     writes: writtenIn(source.slice(item.start + match[0].length, item.end)),
     cites: [],
   };

@@ -1,7 +1,7 @@
 import type { Command, Outcome, Paint } from '../model/command.js';
 import type { Change } from '../model/edit.js';
 import { printable, printableColours, printableJson } from '../model/printable.js';
-import { lines, text } from './text.js';
+import { fileBlocks, findingLines } from './text.js';
 import { wrap } from './wrap.js';
 
 /** What was done of an answer. */
@@ -18,7 +18,8 @@ export function answerText(
   { paint, terminal }: { paint: Paint; terminal: boolean },
 ): string {
   const findings = outcome.findings ?? [];
-  const found = findings.length === 0 ? '' : `${(terminal ? text : lines)(findings, paint)}\n\n`;
+  const shown = terminal ? fileBlocks(findings, paint) : findingLines(findings).join('\n');
+  const found = shown === '' ? '' : `${shown}\n\n`;
   const body =
     dryRun && outcome.failed !== true ? dryRunText(changes, paint) : command.text(outcome.result, paint, outcome);
   return `${printableColours(found + body)}\n`;
@@ -53,6 +54,11 @@ export function nextText({ next = [] }: Outcome, paint: Paint): string {
 /** What somebody should know and nothing stops for. */
 export function warningText({ warnings = [] }: Outcome): string {
   return warnings.map((warning) => `warning: ${printable(warning)}\n`).join('');
+}
+
+/** What somebody may want to know of how it was answered. */
+export function notesText({ notes = [] }: Outcome): string {
+  return notes.map((note) => `note: ${printable(note)}\n`).join('');
 }
 
 /** Keys of Spec Kit's scripts that hold paths, which those print in full. */

@@ -1,43 +1,88 @@
+import { plural } from '../core/gate.js';
 import type { Paint } from '../model/command.js';
-import type { Finding, Level } from '../model/finding.js';
-import { printable } from '../model/printable.js';
+import { byPlace, counted, levels, type Finding, type Level } from '../model/finding.js';
+import { printable, printableColours } from '../model/printable.js';
 import type { Report } from '../model/report.js';
 import { wrap } from './wrap.js';
 
-/** Findings for people: grouped by file, each with its place, level and rule. */
-export const text: Report = (findings, paint) => {
-  const files = [...new Set(findings.map(({ file }) => file))];
-  return files
-    .map((file) =>
-      fileBlock(
-        file,
-        findings.filter((finding) => finding.file === file),
-        paint,
-      ),
-    )
-    .join('\n\n');
+/** For people: findings grouped by file, then what they come to and what comes next. */
+export const text: Report = {
+  name: 'text',
+  about: 'for people, grouped by file',
+  ours: /^(?:[^]*\n\n)?(?:Clean: |\d[^\n]* in )\d+ documents?\b/,
+  print({ findings, documents, next }, paint) {
+    const blocks = fileBlocks(findings, paint);
+    const [first] = next;
+    const step = first ? `\n\nNext: ${paint.cyan(first.command)}  ${paint.dim(first.why)}` : '';
+    const total = summary(findings, documents.length, paint);
+    return `${printableColours(`${blocks === '' ? '' : `${blocks}\n\n`}${total}${step}`)}\n`;
+  },
 };
+
+/** For a pipe: a line each, `path:line:column: level rule message`. */
+export const lines: Report = {
+  name: 'lines',
+  about: 'for a pipe: path:line:column: level rule message',
+  ours: /^(?:.*:\d+:\d+: (?:error|warning|info) [a-z-]+ .*\n)*$/,
+  print: ({ findings }) =>
+    findingLines(findings)
+      .map((line) => `${line}\n`)
+      .join(''),
+};
+
+/** The lines of {@link lines}. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return counted(findings)
+    .sort(byPlace)
+    .map(({ file, line, column, level, rule, message }) =>
+      printable(`${file}:${String(line)}:${String(column)}: ${level} ${rule} ${message}`),
+    );
+}
+
+/** Findings under the names of their files, each with its place, level and rule; coloured, else printable. */
+export function fileBlocks(findings: readonly Finding[], paint: Paint): string {
+  const files = new Map<string, Finding[]>();
+  for (const finding of counted(findings).sort(byPlace))
+    files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
+  return [...files].map(([file, found]) => fileBlock(file, found, paint)).join('\n\n');
+}
 
 function fileBlock(file: string, findings: readonly Finding[], paint: Paint): string {
   const places = findings.map(({ line, column }) => `${String(line)}:${String(column)}`);
   const width = Math.max(...places.map(({ length }) => length));
-  const lines = findings.map(({ level, rule, message }, index) => {
+  const rows = findings.map(({ level, rule, message }, index) => {
     const place = (places[index] ?? '').padStart(width);
     const indent = width + 13;
-    return `  ${paint.dim(place)}  ${coloured(level, paint)}  ${wrap(printable(message), paint.width, indent)}\n${' '.repeat(indent)}${paint.dim(rule)}`;
+    return `  ${paint.dim(place)}  ${coloured(level, paint)}  ${wrap(printable(message), paint.width, indent)}\n${' '.repeat(indent)}${paint.dim(printable(rule))}`;
   });
-  return [paint.bold(printable(file)), ...lines].join('\n');
+  return [paint.bold(printable(file)), ...rows].join('\n');
 }
 
 function coloured(level: Level, paint: Paint): string {
   return { error: paint.red('error  '), warning: paint.yellow('warning'), info: paint.cyan('note   ') }[level];
 }
 
-/** The same for a pipe: one line each, `path:line:column: level rule message`. */
-export const lines: Report = (findings) =>
-  findings
-    .map(
-      ({ file, line, column, level, rule, message }) =>
-        `${printable(file)}:${String(line)}:${String(column)}: ${level} ${rule} ${printable(message)}`,
-    )
-    .join('\n');
+/** What findings come to: how many of each level in how many documents, and how many a command can mend. */
+export function summary(findings: readonly Finding[], documents: number, paint: Paint): string {
+  const found = counted(findings);
+  const set = findings.length - found.length;
+  const aside = set > 0 ? [`${plural(set, 'finding')} suppressed.`] : [];
+  if (found.length === 0)
+    return [`${paint.green('Clean')}: ${plural(documents, 'document')} read, nothing found.`, ...aside].join(' ');
+  const safe = found.filter(({ repair }) => repair?.safe === true).length;
+  const mend = safe > 0 ? [`${String(safe)} can be mended by specops lint --fix.`] : [];
+  return [`${levelCounts(found, paint)} in ${plural(documents, 'document')}.`, ...mend, ...aside].join(' ');
+}
+
+/** `2 errors, 1 warning`; levels of which there is none are left out. */
+export function levelCounts(findings: readonly Pick<Finding, 'level'>[], paint?: Paint): string {
+  return levels
+    .flatMap((level) => {
+      const some = findings.filter((finding) => finding.level === level).length;
+      const words = plural(some, level === 'info' ? 'note' : level);
+      if (some === 0) return [];
+      if (level === 'error') return [paint?.red(words) ?? words];
+      return [level === 'warning' ? (paint?.yellow(words) ?? words) : words];
+    })
+    .join(', ');
+}

@@ -1,7 +1,8 @@
 import { decide, planFacts } from '../core/gate.js';
+import type { Gate } from '../model/constitution.js';
 import type { Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
-import { problemAt, type Problem } from '../model/finding.js';
+import { problemAt, type Problem, type Repair } from '../model/finding.js';
 import type { Project } from '../model/project.js';
 import type { Rule } from '../model/rule.js';
 
@@ -18,6 +19,7 @@ export const checklistTickedFalse: Rule = {
     'Traffic is [NEEDS CLARIFICATION: public or private?]\n<!-- file: checklists/requirements.md -->\n- [x] No `[NEEDS CLARIFICATION]` markers remain\n',
     '<!-- file: spec.md -->\nTraffic is [NEEDS CLARIFICATION: public or private?]\n<!-- file: checklists/requirements.md -->\n- [X] All [NEEDS CLARIFICATION] markers are resolved\n',
     '<!-- file: plan.md -->\n### Integration-First Gate (Article IX)\n\n- [x] **IX.1** Interfaces defined? `contracts >= 1`\n',
+    '<!-- file: memory/constitution.md -->\n- **IX.1** Interfaces defined? `contracts >= 1`\n<!-- file: plan.md -->\n## Constitution Check\n\n| Principle | Status |\n|---|---|\n| IX. Integration First | PASS |\n',
   ],
   good: [
     '- **FR-001**: The cluster MUST run in the EU.\n\n- [x] No [NEEDS CLARIFICATION] markers remain\n',
@@ -45,8 +47,19 @@ function falselyClosed(feature: Feature): Problem[] {
     if (!open) return [];
     return document.items
       .filter(({ checked, text }) => checked === true && noneLeft.test(text))
-      .map((item) => problemAt(document, item, 'ticked, but a question is still open', { related: [open] }));
+      .map((item) =>
+        problemAt(document, item, 'ticked, but a question is still open', {
+          related: [open],
+          ...unticked(document, item),
+        }),
+      );
   });
+}
+
+/** The box emptied: the one character between its brackets. */
+function unticked({ path }: Document, { box }: { box: number }): { repair?: Repair } {
+  const edits = [{ file: path, start: box, end: box + 1, text: ' ' }];
+  return box < 0 ? {} : { repair: { about: 'untick it', safe: true, edits } };
 }
 
 function firstMarker(document: Document): { file: string; message: string; start: number; end: number } | undefined {
@@ -59,18 +72,29 @@ function falselyPassed(feature: Feature, project: Project): Problem[] {
   const ticked = plan?.gates.filter(({ checked }) => checked) ?? [];
   if (!plan || ticked.length === 0) return [];
   const facts = planFacts(feature, project);
-  const checks = new Map(project.constitution?.gates.map(({ id, check }) => [id, check]));
+  const gates = project.constitution?.gates ?? [];
   return ticked.flatMap((gate) => {
-    const check = gate.check ?? (gate.id === null ? null : (checks.get(gate.id) ?? null));
-    const verdict = check === null ? null : decide(check, facts);
-    return verdict?.passed === false
+    const verdict = checksOf(gate, gates)
+      .map((check) => decide(check, facts))
+      .find(({ passed }) => passed === false);
+    return verdict
       ? [
           problemAt(
             plan,
             gate,
-            `gate ${gate.id ?? gate.question} is ticked, but the documents say otherwise: ${verdict.evidence}`,
+            `${gate.box < 0 ? `"${gate.question}"` : `gate ${gate.id ?? gate.question}`} is ${gate.box < 0 ? 'said to pass' : 'ticked'}, but the documents say otherwise: ${verdict.evidence}`,
+            unticked(plan, gate),
           ),
         ]
       : [];
   });
+}
+
+/** What decides a gate: its own check, else the constitution's; a row of a table for an article answers for all of it. */
+function checksOf(gate: Gate, constitution: readonly Gate[]): string[] {
+  if (gate.check !== null) return [gate.check];
+  const same = constitution.filter(({ id, article }) =>
+    gate.id !== null ? id === gate.id : gate.box < 0 && article !== null && article === gate.article,
+  );
+  return same.flatMap(({ check }) => check ?? []);
 }

@@ -1,7 +1,9 @@
 import type { Gate } from '../model/constitution.js';
 import { titleOf, type Document } from '../model/document.js';
 import { documentOf } from '../model/feature.js';
-import { problemAt, type Problem } from '../model/finding.js';
+import { problemAt, type Problem, type Repair } from '../model/finding.js';
+import { markerText } from '../model/marker.js';
+import type { Heading } from '../model/markdown.js';
 import type { Rule } from '../model/rule.js';
 
 export const gateMissing: Rule = {
@@ -37,17 +39,44 @@ function missingFrom(plan: Document, gates: readonly Gate[]): Problem[] {
   const ids = new Set(plan.gates.map(({ id }) => id));
   const questions = new Set(plan.gates.map(({ question }) => normalised(question)));
   const missing = gates.filter((gate) => !ids.has(gate.id) && !questions.has(normalised(gate.question)));
-  const place = plan.headings.find(({ title }) => /\bgates?\b/i.test(title)) ?? titleOf(plan);
+  const place = gatesHeading(plan) ?? titleOf(plan);
   if (missing.length > 1 && missing.length === gates.length) {
-    return [
-      problemAt(
-        plan,
-        place,
-        `the plan carries no gate of the constitution: ${missing.map(({ id }) => id ?? '').join(', ')}`,
-      ),
-    ];
+    const message = `the plan carries no gate of the constitution: ${missing.map(({ id }) => id ?? '').join(', ')}`;
+    return [problemAt(plan, place, message, added(plan, missing))];
   }
-  return missing.map(({ id, question }) => problemAt(plan, place, `gate ${id ?? ''} is missing: ${question}`));
+  return missing.map((gate) =>
+    problemAt(plan, place, `gate ${gate.id ?? ''} is missing: ${gate.question}`, added(plan, [gate])),
+  );
+}
+
+function gatesHeading({ headings }: Document): Heading | undefined {
+  return headings.find(({ title }) => /\bgates?\b/i.test(title));
+}
+
+/** The gates unticked, each with its question, behind the last one of the plan; none where it has no place for gates. */
+function added(plan: Document, gates: readonly Gate[]): { repair?: Repair } {
+  const last = plan.gates.filter(({ box }) => box >= 0).at(-1);
+  const heading = gatesHeading(plan);
+  const at = last?.end ?? heading?.end;
+  if (at === undefined) return {};
+  const lines = gates.flatMap(({ id, question, check }) => [
+    `- [ ] ${id === null ? '' : `**${id}** `}${question}${check === null ? '' : ` (\`${check}\`)`}`,
+    `  - ${markerText(`${id === null ? '' : `${id} `}${lowered(question)} - yes, or what and why?`)}`,
+  ]);
+  const text = [...(last ? [''] : ['', '']), ...lines].join(plan.newline);
+  return {
+    repair: {
+      about: `add ${gates.map(({ id, question }) => id ?? question).join(', ')}`,
+      safe: true,
+      edits: [{ file: plan.path, start: at, end: at, text }],
+    },
+  };
+}
+
+/** A question in the middle of a sentence. */
+function lowered(question: string): string {
+  const asked = question.replace(/[?？.\s]+$/, '');
+  return /^\p{Lu}\p{Ll}/u.test(asked) ? asked.charAt(0).toLowerCase() + asked.slice(1) : asked;
 }
 
 function normalised(question: string): string {

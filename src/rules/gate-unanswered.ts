@@ -17,12 +17,14 @@ export const gateUnanswered: Rule = {
     '<!-- file: plan.md -->\n### Simplicity Gate (Article VII)\n\n- [ ] **VII.1** At most three IaC tools?\n',
     '<!-- file: plan.md -->\n### Anti-Abstraction Gate (Article VIII)\n\n- [x] Provider features used as they are?\n- [ ] One declaration of each resource?\n',
     '<!-- file: plan.md -->\n### Gates\n\n- [ ] **IX.2** Validated in a real cluster?\n\n## Complexity Tracking\n\n| Violation | Why Needed |\n|---|---|\n| VII.1 | DNS is served by a provider that only Ansible can reach |\n',
+    '<!-- file: plan.md -->\n## Constitution Check\n\n| Principle | Status | Notes |\n|---|---|---|\n| I. Module First | PASS | |\n| VII. Simplicity | FAIL | a fourth tool |\n',
   ],
   good: [
     '<!-- file: plan.md -->\n### Simplicity Gate (Article VII)\n\n- [x] **VII.1** At most three IaC tools?\n',
     '<!-- file: plan.md -->\n### Simplicity Gate (Article VII)\n\n- [ ] **VII.2** Nothing built for later?\n  [NEEDS CLARIFICATION: VII.2 nothing built for later - yes, or what and why?]\n',
     '<!-- file: plan.md -->\n### Simplicity Gate (Article VII)\n\n- [ ] **VII.1** At most three IaC tools?\n\n## Complexity Tracking\n\n| Violation | Why Needed |\n|---|---|\n| Article VII | DNS is served by a provider that only Ansible can reach |\n',
     '<!-- file: plan.md -->\n### Release gate\n\n- [ ] The change window is booked\n',
+    '<!-- file: plan.md -->\n## Constitution Check\n\n| Principle | Status |\n|---|---|\n| I. Module First | PASS |\n| Library-First | FAIL |\n| V. Encryption | N/A |\n\n## Complexity Tracking\n\n| Violation | Why Needed |\n|---|---|\n| Library-first is broken | The provider ships no module |\n',
   ],
   *check({ features }) {
     for (const feature of features) {
@@ -30,22 +32,31 @@ export const gateUnanswered: Rule = {
       if (!plan) continue;
       const excused = new Set(plan.exceptions.flatMap(({ gates }) => gates));
       for (const gate of plan.gates) {
-        if (isOpen(gate, plan) && !names(excused, gate))
-          yield problemAt(
-            plan,
-            gate,
-            `gate ${gate.id ?? `of article ${gate.article ?? ''}`} is unanswered: ${gate.question}`,
-          );
+        if (isOpen(gate, plan) && !names(excused, gate) && !isExcused(gate, plan))
+          yield problemAt(plan, gate, messageOf(gate));
       }
     }
   },
 };
 
+function messageOf({ id, article, question, judgement }: Gate): string {
+  if (judgement === 'failed') return `"${question}" fails, and Complexity Tracking gives no reason`;
+  return `gate ${id ?? `of article ${article ?? ''}`} is unanswered: ${question}`;
+}
+
+/** A box that nobody ticked, or a row of a table that says it fails; other rows say what they say. */
 function isOpen(gate: Gate, plan: Document): boolean {
-  const isOfConstitution = gate.id !== null || gate.article !== null;
-  return isOfConstitution && !gate.checked && within(plan.markers, gate).length === 0;
+  if (within(plan.markers, gate).length > 0) return false;
+  if (gate.box < 0) return gate.judgement === 'failed';
+  return (gate.id !== null || gate.article !== null) && !gate.checked;
 }
 
 function names(excused: ReadonlySet<string>, { id, article }: Gate): boolean {
   return (id !== null && excused.has(id)) || (article !== null && excused.has(article));
+}
+
+/** True where Complexity Tracking speaks of a row of a table by one of its words. */
+function isExcused({ box, question }: Gate, { exceptions }: Document): boolean {
+  const words = box < 0 ? (question.toLowerCase().match(/[\p{L}\p{N}]{4,40}|\p{Script=Han}{2}/gu) ?? []) : [];
+  return exceptions.some(({ violation }) => words.some((word) => violation.toLowerCase().includes(word)));
 }

@@ -1,3 +1,5 @@
+import { respellings } from '../core/respell.js';
+import type { Document } from '../model/document.js';
 import { gathered, problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 
@@ -23,9 +25,31 @@ export const idMalformed: Rule = {
     '### User Story 12 - Ask for a namespace (Priority: P1)\n',
   ],
   *check(project) {
-    for (const document of project.features.flatMap((feature) => feature.documents)) {
-      const misspelled = document.definitions.filter(({ id, written }) => written !== id);
-      yield* gathered(misspelled.map(({ id, written, at }) => problemAt(document, at, `${written} is spelled ${id}`)));
+    for (const { documents } of project.features) {
+      const repairs = respellings(documents, spellings(documents));
+      for (const document of documents) {
+        const misspelled = document.definitions.filter(({ id, written }) => written !== id);
+        yield* gathered(
+          misspelled.map(({ id, written, at }) => {
+            const edits = repairs.get(written);
+            return problemAt(document, at, `${written} is spelled ${id}`, {
+              ...(edits ? { repair: { about: `spell it ${id}`, safe: true, edits } } : {}),
+            });
+          }),
+        );
+      }
     }
   },
 };
+
+/** What to write for each misspelled id; nothing where the right spelling is taken, and two would become one. */
+function spellings(documents: readonly Document[]): Map<string, string> {
+  const writtenAs = new Map<string, Set<string>>();
+  for (const { id, written } of documents.flatMap(({ definitions }) => definitions))
+    writtenAs.set(id, (writtenAs.get(id) ?? new Set()).add(written));
+  return new Map(
+    [...writtenAs].flatMap(([id, [written, another]]): [string, string][] =>
+      written === undefined || another !== undefined || written === id ? [] : [[written, id]],
+    ),
+  );
+}

@@ -1,5 +1,6 @@
 import { titleOf, type Document } from '../model/document.js';
-import { problemAt, type Level } from '../model/finding.js';
+import { problemAt, type Level, type Repair } from '../model/finding.js';
+import { markerText } from '../model/marker.js';
 import { isPhase } from '../model/tasks.js';
 import type { Rule } from '../model/rule.js';
 
@@ -24,17 +25,41 @@ export const sectionMissing: Rule = {
   ],
   *check(project) {
     for (const document of project.features.flatMap((feature) => feature.documents)) {
-      for (const { name, level, present } of sections[document.kind] ?? []) {
+      for (const { name, level, present, question } of sections[document.kind] ?? []) {
         if (!present(document))
-          yield problemAt(document, titleOf(document), `the section "${name}" is missing`, { level });
+          yield problemAt(document, titleOf(document), `the section "${name}" is missing`, {
+            level,
+            ...stub(document, name, question),
+          });
       }
     }
   },
 };
 
+/** The section at the end of the document, with the question it has to answer; a phase before the first task. */
+function stub(
+  { path, kind, headings, items, lines, newline }: Document,
+  name: string,
+  question: string,
+): { repair?: Repair } {
+  const end = Math.max(-1, ...headings.filter(({ depth }) => depth === 1).map(({ sectionEnd }) => sectionEnd));
+  const first = items.find(({ checked }) => checked !== null);
+  const isTasks = kind === 'tasks';
+  const at = isTasks ? lines.findLast((line) => first !== undefined && line <= first.start) : end;
+  if (at === undefined || at < 0) return {};
+  const text = isTasks
+    ? `## Phase 1: ${markerText(question)}${newline}${newline}`
+    : [...(lines.at(-1) === at ? [''] : ['', '']), `## ${name}`, '', markerText(question), ''].join(newline);
+  return {
+    repair: { about: `add "${name}" with a question`, safe: false, edits: [{ file: path, start: at, end: at, text }] },
+  };
+}
+
 interface Section {
   name: string;
   level: Level;
+  /** What a section that is only begun has to answer. */
+  question: string;
   present: (document: Document) => boolean;
 }
 
@@ -60,6 +85,7 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Scenarios',
       level: 'error',
+      question: 'who uses it for what, and how is each scenario tried?',
       present: either(
         defines('story'),
         titled(
@@ -70,6 +96,7 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Requirements',
       level: 'error',
+      question: 'what must it do, and within which limits?',
       present: either(
         defines('requirement'),
         titled(/requirement|requisito|requerimiento|exigence|anforderung|需求|要求|要件/i),
@@ -78,6 +105,7 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Success Criteria',
       level: 'warning',
+      question: 'by which figures is it known to be good enough?',
       present: either(
         defines('criterion'),
         titled(
@@ -90,6 +118,7 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Summary',
       level: 'warning',
+      question: 'what is built, and in which way, in two or three sentences?',
       present: titled(
         /summary|overview|introduction|objective|goal|resumen|resumo|résumé|aperçu|zusammenfassung|überblick|摘要|概述|概要|总结|サマリ/i,
       ),
@@ -97,6 +126,7 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Technical Context',
       level: 'error',
+      question: 'where does it run, with which constraints and which scale?',
       present: titled(
         /technical|technolog|architecture|tech stack|\bstack\b|contexto|técnic|contexte|technisch|architektur|arquitectura|arquitetura|技术|技術|架构|アーキテクチャ/i,
       ),
@@ -104,6 +134,7 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Constitution Check',
       level: 'error',
+      question: 'which gates of the constitution does it pass, and which not?',
       present: titled(
         /constitution|\bgates?\b|principles?\b|compliance|constitución|constituci|constituição|verfassung|prinzip|principio|princípio|宪法|憲法|章程|原则|原則|コンスティテューション/i,
       ),
@@ -114,6 +145,7 @@ const sections: Partial<Record<Document['kind'], Section[]>> = {
     {
       name: 'Phase 1',
       level: 'warning',
+      question: 'what is this phase called, and what comes of it?',
       present: ({ headings, items }) =>
         headings.some(({ title }) => isPhase(title)) || items.every(({ checked }) => checked === null),
     },

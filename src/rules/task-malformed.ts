@@ -1,3 +1,4 @@
+import { respellings } from '../core/respell.js';
 import type { Document } from '../model/document.js';
 import { spelled } from '../model/identifier.js';
 import type { Item } from '../model/markdown.js';
@@ -51,16 +52,42 @@ const idLike = /^(?:\*\*)?(T[-_ ]?\d{1,6}[a-zA-Z]?)(?![\w-])/;
 const parallelLike = /^\S+\s+(?:\[[^\]\r\n]{1,20}\]\s*){0,2}(\[(?:p|\s+[pP]\s*|[pP]\s+)\])/;
 
 function misspelled(document: Document): Problem[] {
-  return boxesOf(document).flatMap((item) => {
-    const id = idLike.exec(item.text)?.[1];
+  const named = boxesOf(document).map((item) => ({ item, id: idLike.exec(item.text)?.[1] }));
+  const repairs = respellings([document], spellings(named.flatMap(({ id }) => id ?? [])));
+  return named.flatMap(({ item, id }) => {
     if (id === undefined) return [];
-    const tag = parallelLike.exec(item.text)?.[1];
+    const tag = parallelLike.exec(item.text);
+    const edits = repairs.get(id);
     return [
-      ...(spelled(id).toLowerCase() === id.toLowerCase()
+      ...(isSpelled(id)
         ? []
-        : [problemAt(document, item, `${id} is spelled ${spelled(id)}`)]),
-      ...(tag === undefined ? [] : [problemAt(document, item, `${tag} is spelled [P]`)]),
+        : [
+            problemAt(document, item, `${id} is spelled ${spelled(id)}`, {
+              ...(edits ? { repair: { about: `spell it ${spelled(id)}`, safe: true, edits } } : {}),
+            }),
+          ]),
+      ...(tag ? [misspelledTag(document, item, tag)] : []),
     ];
+  });
+}
+
+function isSpelled(id: string): boolean {
+  return spelled(id).toLowerCase() === id.toLowerCase();
+}
+
+/** What to write for each misspelled id that no other task has in its right spelling. */
+function spellings(ids: readonly string[]): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(spelled(id), (counts.get(spelled(id)) ?? 0) + 1);
+  return new Map(ids.filter((id) => !isSpelled(id) && counts.get(spelled(id)) === 1).map((id) => [id, spelled(id)]));
+}
+
+function misspelledTag(document: Document, item: Item, match: RegExpExecArray): Problem {
+  const tag = match[1] ?? '';
+  const end = item.start + match[0].length;
+  const edits = [{ file: document.path, start: end - tag.length, end, text: '[P]' }];
+  return problemAt(document, item, `${tag} is spelled [P]`, {
+    repair: { about: 'spell it [P]', safe: true, edits },
   });
 }
 

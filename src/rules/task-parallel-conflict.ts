@@ -1,6 +1,6 @@
 import type { Document } from '../model/document.js';
 import { documentOf } from '../model/feature.js';
-import { problemAt, type Problem } from '../model/finding.js';
+import { problemAt, type Problem, type Repair } from '../model/finding.js';
 import type { Task } from '../model/tasks.js';
 import type { Rule } from '../model/rule.js';
 
@@ -75,9 +75,16 @@ function conflictsIn(document: Document): Problem[] {
       return [
         problemAt(document, task.parallelAt ?? task.at, message, {
           related: [{ file: document.path, ...other.at, message: `${other.id} is marked [P] too` }],
+          ...withoutMark(document, other.start > task.start ? other : task),
         }),
       ];
     });
+}
+
+/** `[P]` and the blank behind it taken from a task. */
+function withoutMark({ path }: Document, { id, parallelAt }: Task): { repair?: Repair } {
+  if (!parallelAt) return {};
+  return { repair: { about: `drop [P] of ${id}`, safe: true, edits: [{ file: path, ...parallelAt, text: '' }] } };
 }
 
 interface Conflict {

@@ -20,6 +20,7 @@ export const templateResidue: Rule = {
     '**Input**: User description: "$ARGUMENTS"\n',
     '<!-- file: plan.md -->\n| Violation | Why Needed |\n|---|---|\n| [e.g., fourth IaC tool] | DNS has no other provider |\n',
     '<!-- file: memory/constitution.md -->\n# [PROJECT_NAME] Constitution\n',
+    '## Requirements\n\n<!-- ACTION REQUIRED: Fill in the right requirements. -->\n\n- **FR-001**: Logs are kept.\n',
   ],
   good: [
     '# Infrastructure Specification: Tenant namespaces\n',
@@ -28,9 +29,28 @@ export const templateResidue: Rule = {
     'Branches are named `[###-feature-name]`, hosts `{{HOST_NAME}}`.\n',
   ],
   *check(project) {
-    for (const document of documentsOf(project).values()) yield* residueOf(document);
+    for (const document of documentsOf(project).values()) {
+      yield* residueOf(document);
+      yield* gathered(commentsOf(document));
+    }
   },
 };
+
+/** How the comments begin with which the templates of the Spec Kit family tell their reader what to write. */
+const instruction =
+  /^<!--\s*(?:ACTION REQUIRED|IMPORTANT: (?:User stories|Infrastructure|Scenarios|Replace)|Fill (?:in|them|this)|Replace (?:this|the)|REMOVE IF UNUSED|=*\s*IMPORTANT: The tasks below are SAMPLE|Example:)/i;
+
+/** Comments of a template: nobody sees them where it is rendered, so they weigh little and go without harm. */
+function commentsOf(document: Document): Problem[] {
+  return document.comments
+    .filter(({ text }) => instruction.test(text))
+    .map(({ start, end }) =>
+      problemAt(document, { start, end }, "a template's instructions were left in a comment", {
+        level: 'info',
+        repair: { about: 'remove it', safe: true, edits: [{ file: document.path, start, end, text: '' }] },
+      }),
+    );
+}
 
 /** A problem for each line that holds something to fill in; one for a template left as it was. */
 function residueOf(document: Document): Problem[] {

@@ -48,6 +48,13 @@ describe('git is started with', () => {
       pointHead: 'symbolic-ref HEAD refs/heads/NAME',
       detachHead: 'update-ref --no-deref HEAD NAME OLD',
       deleteBranch: 'update-ref -d refs/heads/NAME OLD',
+      staged:
+        '--no-optional-locks -c core.fsmonitor=false diff-index --cached --raw -z --no-renames --no-abbrev --no-ext-diff --no-textconv --ignore-submodules=all NAME --',
+      blobSize: 'cat-file -s NAME',
+      blob: 'cat-file blob NAME',
+      commitOf: 'rev-parse --quiet --verify --end-of-options NAME^{commit}',
+      mergeBase: 'merge-base NAME HEAD',
+      files: 'ls-tree -r -z NAME',
       init: 'init --quiet',
     });
   });

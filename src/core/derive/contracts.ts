@@ -1,6 +1,7 @@
 import type { Catalog } from '../../model/catalog.js';
 import type { Document } from '../../model/document.js';
 import { validationPhases } from '../../model/catalog.js';
+import { slug } from '../name.js';
 import { mentions } from '../terms.js';
 
 /** A service interface: a JSON Schema of what goes in or comes out as text. */
@@ -12,30 +13,79 @@ export interface DerivedContract {
   text: string;
 }
 
-/** The interfaces of what a specification asks for: one a capability that has one, and the validations' result. */
-export function contractsOf(spec: Document, catalog: Catalog): DerivedContract[] {
+/** What of a module its contract speaks of. */
+export interface ContractedModule {
+  name: string;
+  resources: readonly { kind: string; purpose: string }[];
+  decisions: readonly { name: string }[];
+}
+
+/**
+ * The interfaces of what a specification asks for: of each module what goes in, where the catalog knows it,
+ * else what it answers; and what every validation answers.
+ */
+export function contractsOf(spec: Document, catalog: Catalog, modules: readonly ContractedModule[]): DerivedContract[] {
   const statements = spec.definitions.filter(({ kind }) => kind === 'requirement' || kind === 'story');
   const words = [spec.headings[0]?.title ?? '', ...statements.map(({ text }) => text)].join('\n');
-  const interfaces = catalog.capabilities
+  const known = catalog.capabilities
     .filter(({ contract, terms }) => contract !== undefined && mentions(words, terms))
     .flatMap(({ contract }) => contract ?? []);
+  const requests = known.map((contract) => ({
+    file: `${contract.name}.schema.json`,
+    module: contract.module,
+    text: schemaText(contract.name, contract.title, contract.description, contract.properties, contract.required),
+  }));
+  const answers = modules
+    .filter(({ name }) => !known.some(({ module }) => module === name))
+    .map((module) => ({ file: `${module.name}.schema.json`, module: module.name, text: answerText(module) }));
   return [
-    ...interfaces.map((contract) => ({
-      file: `${contract.name}.schema.json`,
-      module: contract.module,
-      text: json({
-        $schema: 'https://json-schema.org/draft/2020-12/schema',
-        $id: `${contract.name}.schema.json`,
-        title: contract.title,
-        description: contract.description,
-        type: 'object',
-        additionalProperties: false,
-        required: contract.required,
-        properties: contract.properties,
-      }),
-    })),
+    ...requests,
+    ...answers,
     { file: 'validation.schema.json', module: null, text: json(validationResult(spec)) },
   ];
+}
+
+/** What a module prints once it is in place: where each thing it holds is found. */
+function answerText({ name, resources, decisions }: ContractedModule): string {
+  const found = resources.map(({ kind, purpose }) => [
+    slug(kind),
+    { type: 'string', minLength: 1, description: `Where the ${kind} is found: ${purpose}.` },
+  ]);
+  const running = decisions.map((decision) => [
+    slug(decision.name),
+    { type: 'string', minLength: 1, description: `Version of ${decision.name} that runs.` },
+  ]);
+  const holds = Object.fromEntries([...found, ...running]) as Record<string, unknown>;
+  return schemaText(
+    name,
+    `Answer of module ${name}`,
+    'What the module prints as JSON when it is in place in an environment.',
+    {
+      module: { const: name },
+      environment: { type: 'string', pattern: '^[a-z][a-z0-9-]*$', description: 'The environment it is in.' },
+      holds: { type: 'object', additionalProperties: false, required: Object.keys(holds), properties: holds },
+    },
+    ['module', 'environment', 'holds'],
+  );
+}
+
+function schemaText(
+  name: string,
+  title: string,
+  description: string,
+  properties: Record<string, unknown>,
+  required: readonly string[],
+): string {
+  return json({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `${name}.schema.json`,
+    title,
+    description,
+    type: 'object',
+    additionalProperties: false,
+    required,
+    properties,
+  });
 }
 
 /** What every validation script answers with on stdout, so that people, CI and SpecOps read the same evidence. */

@@ -7,7 +7,7 @@ import { scenarioParts } from '../../model/spec.js';
 import { writeYaml } from '../../model/yaml.js';
 import { cited } from '../facts.js';
 import { plural, type Verdict } from '../gate.js';
-import { alternatives } from '../intent.js';
+import { alternatives } from '../choice.js';
 import { inline, type Data } from '../render.js';
 import { linksOf, type Decision, type Plan, type PlanRequest } from './plan.js';
 
@@ -27,7 +27,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     title: titleOf(spec),
     feature: feature.name,
     today: request.today,
-    request: request.choices.trim() === '' ? null : inline(request.choices),
+    request: request.choices.trim() === '' ? null : inline(withoutMarkers(request.choices)),
     counts: `${plural(count('requirement'), 'requirement')} of ${plural(count('story'), 'scenario')}`,
     modules: plan.modules.map((module) => ({
       name: module.name,
@@ -55,9 +55,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       violation: inline(verdicts.get(id ?? '')?.evidence ?? ''),
       question: markerText(`${id ?? ''} why is this needed, or what goes? ${question}`),
     })),
-    dataKept: plan.resources
-      .filter(({ kind }) => /database|bucket|store|vault|broker|volume/i.test(kind))
-      .map(({ kind }) => kind),
+    dataKept: plan.resources.filter(({ keepsData }) => keepsData).map(({ kind }) => kind),
   };
 }
 
@@ -71,6 +69,10 @@ export function titleOf(spec: Document): string {
 
 function storyTitle({ text }: Definition): string {
   return text.replace(/\(Priority:[^)]*\)\s*$/i, '').trim();
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A statement without its markers and links, short enough for a list. */
@@ -139,7 +141,7 @@ export function researchData(request: PlanRequest, plan: Plan): Data {
       title: heading(decision),
       name: decision.name,
       satisfies: decision.satisfies.join(', '),
-      rationale: decision.rationale,
+      rationale: withoutMarkers(decision.rationale),
       ...comparison(decision, request.catalog),
     })),
     open: plan.open.map((marker) => ({
@@ -177,7 +179,7 @@ export function dataModelData(request: PlanRequest, plan: Plan): Data {
     resources: plan.resources.map((resource) => ({
       id: resource.id,
       kind: resource.kind,
-      purpose: resource.purpose,
+      purpose: capitalised(resource.purpose),
       module: resource.module,
       yaml: writeYaml([
         {

@@ -2,14 +2,14 @@ import type { Catalog, CatalogResource, Category, Technology } from '../../model
 import type { Article, Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
 import type { Definition } from '../../model/definition.js';
-import type { Feature } from '../../model/feature.js';
+import { documentOf, type Feature } from '../../model/feature.js';
 import { identifier } from '../../model/identifier.js';
 import { headingPath } from '../../model/markdown.js';
 import { markerText, withoutMarkers, type Marker } from '../../model/marker.js';
 import type { Answer } from '../answer.js';
 import { contractsOf, type DerivedContract } from './contracts.js';
 import { cited } from '../facts.js';
-import { readChoices, type Choice } from '../intent.js';
+import { readChoices, type Choice } from '../choice.js';
 import { slug } from '../name.js';
 import { inline } from '../render.js';
 import { mentions } from '../terms.js';
@@ -61,6 +61,8 @@ export interface DerivedResource {
   purpose: string;
   satisfies: string[];
   module: string;
+  /** True where losing it loses data. */
+  keepsData: boolean;
   guarantees: { id: string; text: string }[];
 }
 
@@ -79,11 +81,16 @@ export function derivePlan(request: PlanRequest): Plan {
   const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
   const choices = [...readChoices(request.choices, catalog), ...given(request)].filter(firstOfItsKind);
   const resources = resourcesOf(spec, catalog);
-  const decisions = choices
-    .map((choice, index) => decide(choice, identifier('D', index + 1), requirements, spec, catalog))
-    .map((decision) => servingWhatItBuilds(decision, resources));
-  const contracts = contractsOf(spec, catalog);
-  const modules = modulesOf(decisions, resources, contracts);
+  const decisions = withStableIds(
+    choices.map((choice) => servingWhatItBuilds(decide(choice, requirements, spec, catalog), resources)),
+    request.feature,
+  );
+  const planned = modulesOf(decisions, resources);
+  const contracts = contractsOf(spec, catalog, planned);
+  const modules = planned.map((module) => ({
+    ...module,
+    contract: contracts.find((contract) => contract.module === module.name)?.file ?? null,
+  }));
   const served = new Set([...decisions, ...resources].flatMap(({ satisfies }) => satisfies));
   const answers = answersOf(spec.markers, decisions);
   return {
@@ -101,11 +108,25 @@ function firstOfItsKind(choice: Choice, index: number, all: readonly Choice[]): 
   return all.findIndex((other) => other.chosen.toLowerCase() === choice.chosen.toLowerCase()) === index;
 }
 
+/** Gives each decision the id it has in the plan that is there; new ones follow the highest. */
+function withStableIds(decisions: readonly Omit<Decision, 'id'>[], feature: Feature): Decision[] {
+  const before = documentOf(feature, 'plan')?.definitions.filter(({ kind }) => kind === 'decision') ?? [];
+  let highest = Math.max(0, ...before.map(({ id }) => Number(id.slice(2))));
+  return decisions.map((decision) => {
+    const same = before.find(({ text }) => text.trim().startsWith(decision.name));
+    return { ...decision, id: same?.id ?? identifier('D', ++highest) };
+  });
+}
+
+/** The bullets of the specification's constraints. */
+function constraintsOf(spec: Document): Document['items'] {
+  return spec.items.filter((item) => headingPath(spec, item.section).some((title) => /^constraints/i.test(title)));
+}
+
 /** Technologies that the specification itself gives: constraints, not choices of the plan. */
 function given({ spec, catalog, choices }: PlanRequest): Choice[] {
   const chosen = new Set(readChoices(choices, catalog).map(({ category }) => category?.id));
-  return spec.items
-    .filter((item) => headingPath(spec, item.section).some((title) => /^constraints/i.test(title)))
+  return constraintsOf(spec)
     .filter((item) => !spec.markers.some(({ start }) => start >= item.start && start < item.end))
     .flatMap((item) => {
       const technology = catalog.technologies.find(({ name, aliases }) => mentions(item.text, [name, ...aliases]));
@@ -113,9 +134,9 @@ function given({ spec, catalog, choices }: PlanRequest): Choice[] {
       if (!technology || chosen.has(category?.id)) return [];
       return [
         {
-          text: `${technology.name}, given by spec.md`,
+          text: '',
           chosen: technology.name,
-          purpose: category?.name ?? '',
+          purpose: '',
           technology,
           category,
         },
@@ -125,29 +146,29 @@ function given({ spec, catalog, choices }: PlanRequest): Choice[] {
 
 function decide(
   choice: Choice,
-  id: string,
   requirements: readonly Definition[],
   spec: Document,
   catalog: Catalog,
-): Decision {
+): Omit<Decision, 'id'> {
   const { technology, category } = choice;
   const name = technology?.name ?? inline(choice.chosen);
-  const purpose = choice.purpose === '' ? (category?.name ?? '') : inline(choice.purpose);
+  const purpose = inline(choice.purpose);
   const words = category ? category.serves : choice.purpose === '' ? [] : [choice.purpose];
   const bySubject = requirements.filter(({ text }) => mentions(withoutMarkers(text), words)).map((one) => one.id);
   const byQuestion = spec.markers
     .filter((marker) => answers(marker, technology, category))
     .flatMap((marker) => linksOf(spec, marker));
+  const byConstraint = constraintsOf(spec)
+    .filter(({ text }) => mentions(text, technology ? [technology.name, ...technology.aliases] : [choice.chosen]))
+    .flatMap((item) => cited(spec.citations, item).filter((one) => /^N?FR-/.test(one)));
   const others = catalog.technologies.filter((other) => other.category === category?.id && other.id !== technology?.id);
-  const rationale = technology
-    ? `Requested as "${inline(choice.text)}". ${technology.summary}`
-    : `Requested as "${inline(choice.text)}". ${markerText(`why ${inline(choice.chosen)}${purpose === '' ? '' : ` for ${purpose}`}, and what was weighed against it?`)}`;
+  const asked = choice.text === '' ? 'Given by spec.md.' : `Requested as "${inline(choice.text)}".`;
+  const why = markerText(`why ${name}${purpose === '' ? '' : ` for ${purpose}`}, and what was weighed against it?`);
   return {
-    id,
-    title: purpose === '' ? name : `${name} for ${purpose}`,
+    title: purpose !== '' ? `${name} for ${purpose}` : category ? `${name} (${category.name})` : name,
     name,
-    satisfies: [...new Set([...bySubject, ...byQuestion])].sort(),
-    rationale,
+    satisfies: [...new Set([...bySubject, ...byQuestion, ...byConstraint])].sort(),
+    rationale: `${asked} ${technology?.summary ?? why}`,
     rivals: others.map((other) => other.name),
     technology,
     category,
@@ -155,7 +176,10 @@ function decide(
 }
 
 /** A tool that creates infrastructure from code serves, if nothing else, what the resources it creates serve. */
-function servingWhatItBuilds(decision: Decision, resources: readonly DerivedResource[]): Decision {
+function servingWhatItBuilds(
+  decision: Omit<Decision, 'id'>,
+  resources: readonly DerivedResource[],
+): Omit<Decision, 'id'> {
   if (decision.technology?.iac === undefined || decision.satisfies.length > 0) return decision;
   return { ...decision, satisfies: [...new Set(resources.flatMap(({ satisfies }) => satisfies))].sort() };
 }
@@ -208,6 +232,7 @@ function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
             .trim(),
           satisfies: cited(spec.citations, item).filter((id) => /^(?:N?FR|SC)-/.test(id)),
           module: entry?.module ?? slug(kind),
+          keepsData: entry?.keepsData ?? false,
           guarantees: (entry?.guarantees ?? []).map((text) => ({ id: identifier('G', ++guarantee), text })),
         },
       ];
@@ -215,11 +240,7 @@ function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
     .map((resource, index) => ({ id: identifier('RES', index + 1), ...resource }));
 }
 
-function modulesOf(
-  decisions: readonly Decision[],
-  resources: readonly DerivedResource[],
-  contracts: readonly DerivedContract[],
-): Module[] {
+function modulesOf(decisions: readonly Decision[], resources: readonly DerivedResource[]): Omit<Module, 'contract'>[] {
   const names = [
     ...resources.map(({ module }) => module),
     ...decisions.flatMap(({ category }) => category?.module ?? []),
@@ -227,12 +248,7 @@ function modulesOf(
   return [...new Set(names)].map((name) => {
     const own = resources.filter(({ module }) => module === name);
     const chosen = decisions.filter(({ category }) => category?.module === name);
-    return {
-      name,
-      resources: own,
-      decisions: chosen,
-      contract: contracts.find((contract) => contract.module === name)?.file ?? null,
-      satisfies: [...new Set([...own, ...chosen].flatMap(({ satisfies }) => satisfies))].sort(),
-    };
+    const satisfies = [...new Set([...own, ...chosen].flatMap((one) => one.satisfies))].sort();
+    return { name, resources: own, decisions: chosen, satisfies };
   });
 }

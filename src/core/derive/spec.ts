@@ -1,9 +1,11 @@
 import type { Capability, Catalog, Topic } from '../../model/catalog.js';
 import type { Config } from '../../model/config.js';
 import { identifier } from '../../model/identifier.js';
-import { markerOpening, markerText } from '../../model/marker.js';
-import { alternatives, categoryQuestion, readIntent, type Intent } from '../intent.js';
+import { asks, markerOpening, markersIn, markerText, withoutMarkers } from '../../model/marker.js';
+import { alternatives, categoryQuestion } from '../choice.js';
+import { readIntent, type Intent, type Statement } from '../intent.js';
 import { fenced, inline, type Data } from '../render.js';
+import { mentions } from '../terms.js';
 
 /** What a specification is derived from. */
 export interface SpecRequest {
@@ -68,10 +70,17 @@ export function deriveSpec(request: SpecRequest): Data {
   }
   const link = (capability: Capability, requirement: number) => ids.get(capability.id)?.[requirement] ?? 'US1';
 
-  for (const { text, words, measured } of intent.unknown) {
-    const statement = `As the intent says, "${inline(text)}" MUST hold`;
-    if (measured) add(nonFunctional, 'NFR', `${statement}.`, 'US1');
-    else add(functional, 'FR', `${statement} ${markerText(askAbout(words))}.`, 'US1');
+  /** Ids of the requirements that speak of a topic, by its id, with whether it is still asked about. */
+  const said = new Map<string, { id: string; asked: boolean }[]>();
+  for (const statement of intent.statements) {
+    const question = ownQuestion(statement.text) ?? askAbout(statement);
+    const text = `As stated, "${inline(withoutMarkers(statement.text))}" MUST hold${question === null ? '' : ` ${markerText(question)}`}.`;
+    const id =
+      statement.topics.length > 0 || statement.measured
+        ? add(nonFunctional, 'NFR', text, 'US1')
+        : add(functional, 'FR', text, 'US1');
+    for (const topic of statement.topics)
+      said.set(topic.id, [...(said.get(topic.id) ?? []), { id, asked: question !== null }]);
   }
   const scenarios = leading.map(({ scenario }, index) => ({
     number: index + 1,
@@ -84,7 +93,7 @@ export function deriveSpec(request: SpecRequest): Data {
       add(
         functional,
         'FR',
-        `"${inline(intent.title)}" MUST hold ${markerText('what must be true for it, and how is it shown?')}.`,
+        `"${inline(withoutMarkers(intent.title))}" MUST hold ${markerText('what must be true for it, and how is it shown?')}.`,
         'US1',
       );
     add(criteria, 'SC', markerText('which figure, time or test shows that it succeeded?'), functional[0]?.id ?? 'US1');
@@ -95,15 +104,15 @@ export function deriveSpec(request: SpecRequest): Data {
   const { rows } = coverTopics(
     intent,
     request,
-    subject,
+    { subject, said },
     open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
     (text) => add(nonFunctional, 'NFR', text, 'US1'),
   );
 
   const oneLine = request.input.trim();
-  const short = !/[\r\n]/.test(oneLine) && oneLine.length <= 400;
+  const short = !oneLine.includes(markerOpening) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(oneLine) && oneLine.length <= 400;
   return {
-    title: inline(intent.title),
+    title: inline(withoutMarkers(intent.title)),
     feature: request.feature,
     branch: request.branch,
     created: request.created,
@@ -121,6 +130,8 @@ export function deriveSpec(request: SpecRequest): Data {
     coverage: request.coverage,
     topics: rows,
     edges: leading.flatMap(({ edges }) => edges),
+    reasons: intent.reasons.map((text) => inline(withoutMarkers(text))),
+    exclusions: intent.exclusions.map((text) => inline(withoutMarkers(text))),
   };
 }
 
@@ -133,11 +144,19 @@ function open(list: readonly { text: string }[]): number {
   return list.filter(({ text }) => text.includes(markerOpening)).length;
 }
 
-/** What to ask of a statement: what some words of it mean, or how all of it is shown. */
-function askAbout(words: readonly string[]): string {
-  if (words.length === 0 || words.length > 3) return 'how is it shown that this holds?';
+/** The question that the author asks in a statement; null where there is none. */
+function ownQuestion(text: string): string | null {
+  return markersIn({ text, start: 0, end: text.length }).find(asks)?.question ?? null;
+}
+
+/** What to ask of a statement: nothing where it is definite, else its topic's question, or what it means. */
+function askAbout({ topics, clear, measured, words, known }: Statement): string | null {
+  const [topic] = [...topics].sort((one, other) => other.weight - one.weight);
+  if (topic) return clear ? null : questionOf(topic);
+  if (measured) return null;
+  if (!known || words.length > 3) return 'how is it shown that this holds?';
   const quoted = words.map((word) => `"${quotable(word)}"`);
-  return `what follows from ${quoted.join(', ')}, and how is it shown?`;
+  return `does ${quoted.join(', ')} ask for something of its own - a place, a load, a rule, or nothing?`;
 }
 
 /** A word of somebody's, fit to stand inside a marker. */
@@ -149,7 +168,7 @@ function unknownScenario(intent: Intent) {
   return {
     number: 1,
     priority: 1,
-    title: inline(intent.title),
+    title: inline(withoutMarkers(intent.title)),
     why: markerText('who gains what from it?'),
     validation: markerText('how can it be tried on its own?'),
     acceptance: [
@@ -205,41 +224,41 @@ function choicesOf(intent: Intent, catalog: Catalog, link: (capability: Capabili
   return rows;
 }
 
-/** The coverage table, and the requirements that come of what is stated and of the weightiest that is not. */
+/** The coverage table, and the requirements that come of the weightiest topics that nobody spoke of. */
 function coverTopics(
-  intent: Intent,
-  request: SpecRequest,
-  subject: string,
+  { capabilities, statements: stated }: Intent,
+  { catalog, coverage }: SpecRequest,
+  { subject, said }: { subject: string; said: ReadonlyMap<string, { id: string; asked: boolean }[]> },
   markers: number,
   require: (text: string) => string,
 ) {
-  const topics = request.catalog.topics.filter(({ coverage }) => coverage.includes(request.coverage));
-  const stated = new Map(intent.topics.map((one) => [one.topic.id, one]));
-  const spoken = new Set(intent.capabilities.flatMap((capability) => capability.topics));
+  const topics = catalog.topics.filter((topic) => topic.coverage.includes(coverage) || said.has(topic.id));
+  const spoken = new Set(capabilities.flatMap((capability) => capability.topics));
   const states = new Map<string, { state: string; note: string }>();
-  const bySaying = new Map<string, string>();
-  for (const { topic, clear, statement } of intent.topics) {
-    const before = bySaying.get(statement);
-    const asked = clear ? '' : ` ${markerText(questionOf(topic))}`;
-    const id = before ?? require(`As the intent says, "${inline(statement)}" MUST hold${asked}.`);
-    bySaying.set(statement, id);
-    states.set(topic.id, { state: clear ? 'clear' : 'deferred', note: id });
-    if (!clear && before === undefined) markers++;
-  }
+  const ask = ({ requirement = '' }: Topic, question: string) => {
+    markers++;
+    const text = requirement.replace('{what}', subject).replace('{question}', markerText(question));
+    return require(text.charAt(0).toUpperCase() + text.slice(1));
+  };
   for (const topic of [...topics].sort((one, other) => other.weight - one.weight)) {
-    if (stated.has(topic.id)) continue;
-    if (spoken.has(topic.id)) states.set(topic.id, { state: 'partial', note: 'by the requirements above' });
-    else if (topic.requirement !== undefined && markers < mostMarkers) {
-      const text = topic.requirement.replace('{what}', subject).replace('{question}', markerText(questionOf(topic)));
-      states.set(topic.id, { state: 'deferred', note: require(text.charAt(0).toUpperCase() + text.slice(1)) });
-      markers++;
-    } else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
+    const statements = said.get(topic.id) ?? [];
+    const ids = statements.map(({ id }) => id);
+    const untold =
+      statements.length === 0
+        ? []
+        : (topic.facets ?? []).filter(({ terms }) => !stated.some(({ text }) => mentions(text, terms)));
+    if (statements.length > 0) {
+      ids.push(...untold.map(({ question, options }) => ask(topic, `${question} - ${alternatives(options)}?`)));
+      states.set(topic.id, {
+        state: untold.length > 0 || statements.every(({ asked }) => asked) ? 'deferred' : 'clear',
+        note: ids.join(', '),
+      });
+    } else if (spoken.has(topic.id)) states.set(topic.id, { state: 'partial', note: 'by the requirements above' });
+    else if (topic.requirement !== undefined && markers < mostMarkers)
+      states.set(topic.id, { state: 'deferred', note: ask(topic, questionOf(topic)) });
+    else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
   }
-  const named = [
-    ...topics,
-    ...request.catalog.topics.filter((topic) => stated.has(topic.id) && !topics.includes(topic)),
-  ];
-  return { rows: named.map((topic) => ({ name: topic.name, state: 'missing', note: '', ...states.get(topic.id) })) };
+  return { rows: topics.map((topic) => ({ name: topic.name, state: 'missing', note: '', ...states.get(topic.id) })) };
 }
 
 function questionOf(topic: Topic): string {

@@ -75,7 +75,7 @@ export function deriveTasks(feature: Feature, spec: Document, plan: Document, ca
 const phases = [
   {
     title: 'Contracts',
-    prerequisites: 'the gates of plan.md are passed or justified.',
+    prerequisites: 'no gate of plan.md has failed without a reason.',
     rollback: 'nothing is provisioned; revert the commits.',
     checkpoint: 'every module has an interface that its users have read.',
   },

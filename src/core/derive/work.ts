@@ -58,26 +58,18 @@ export function draft(feature: Feature, spec: Document, plan: Document, catalog:
     file: plan.path,
     story: null,
     cites: storiesOf(spec).map(({ id }) => id),
-    after: [...undecided.slice(-1), ...validation].map(({ key }) => key),
+    after: [...undecided, ...validation].map(({ key }) => key),
   };
   const building = moduleTasks(modules, plan, catalog);
   return [
     ...contracts,
-    ...serial(undecided),
+    ...undecided,
     ...validation,
     approval,
     ...building,
     ...environmentTasks(spec, modules, building),
     ...integrationTasks(spec),
   ];
-}
-
-/** Tasks that write one file, one after the other. */
-function serial(drafts: readonly Draft[]): Draft[] {
-  return drafts.map((one, index) => ({
-    ...one,
-    after: index === 0 ? one.after : [...one.after, drafts[index - 1]?.key ?? ''],
-  }));
 }
 
 function storiesOf(spec: Document): Definition[] {

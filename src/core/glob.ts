@@ -1,0 +1,9 @@
+import picomatch from 'picomatch/posix.js';
+
+/**
+ * Whether a path relative to the project is one of those that globs name: `*` within a folder, `**` across
+ * folders, `{a,b}` and `[ab]`. Nothing in a glob is a regular expression.
+ */
+export function globbed(globs: readonly string[]): (path: string) => boolean {
+  return picomatch([...globs], { dot: true, noextglob: true, nonegate: true });
+}

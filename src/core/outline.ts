@@ -1,0 +1,70 @@
+/** A block of a text: a paragraph, a bullet or a row of a table, in one line. */
+export interface Block {
+  /** What the heading above it makes of it. */
+  role: 'body' | 'reason' | 'exclusion';
+  text: string;
+}
+
+const reason = /^(?:why|background|context|motivation|problem|rationale|current state|today)\b/i;
+const exclusion = /^(?:not in scope|out of scope|non-?goals?|not goals|exclusions?|excluded|what we do not need)\b/i;
+const heading = /^ {0,3}#{1,6}\s+(.*)$/;
+/** A short line that ends with a colon introduces what follows, like a heading. */
+const label = /^([^:|]{1,40}):$/;
+const bullet = /^\s*(?:[-*+]|\d{1,3}[.)])\s+(.*)$/;
+const rule = /^\s*(?:[-*_=]\s*){3,}$/;
+const separator = /^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$/;
+
+/**
+ * The blocks of a text that may be a Markdown document, read line by line. Headings are structure; a row of
+ * a table reads `first: second, third`; code and comments say nothing. Linear in its input.
+ */
+export function outlineOf(text: string): Block[] {
+  const blocks: Block[] = [];
+  let role: Block['role'] = 'body';
+  let open: Block | null = null;
+  let fence: string | null = null;
+  const lines = withoutComments(text).split(/\r\n|\n|\r|\u2028|\u2029/);
+  for (const [index, line] of lines.entries()) {
+    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1]?.slice(0, 3) ?? null;
+    if (fence !== null || mark !== null) {
+      fence = fence === null ? mark : mark === fence ? null : fence;
+      open = null;
+      continue;
+    }
+    const title = heading.exec(line)?.[1] ?? label.exec(line.trim())?.[1];
+    if (title !== undefined) {
+      role = exclusion.test(title) ? 'exclusion' : reason.test(title) ? 'reason' : 'body';
+      open = null;
+    } else if (line.trim() === '' || rule.test(line)) open = null;
+    else if (line.trimStart().startsWith('|')) {
+      open = null;
+      if (!separator.test(line) && !separator.test(lines[index + 1] ?? '')) blocks.push({ role, text: row(line) });
+    } else {
+      const item = bullet.exec(line)?.[1];
+      const content = (item ?? line.replace(/^[\s>]+/, '')).trim();
+      if (open && item === undefined) open.text += ` ${content}`;
+      else blocks.push((open = { role, text: content }));
+    }
+  }
+  return blocks.filter((block) => /[\p{L}\p{N}]/u.test(block.text));
+}
+
+function row(line: string): string {
+  const [first = '', ...others] = line
+    .split('|')
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '');
+  return others.length === 0 ? first : `${first}: ${others.join(', ')}`;
+}
+
+function withoutComments(text: string): string {
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf('<!--'); at >= 0; at = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', at);
+    if (end < 0) break;
+    result += text.slice(from, at);
+    from = end + 3;
+  }
+  return result + text.slice(from);
+}

@@ -1,0 +1,95 @@
+import { statusOf, type Document, type Field } from '../model/document.js';
+import { featureName, type Feature } from '../model/feature.js';
+import { problemAt, type Problem } from '../model/finding.js';
+import type { Rule } from '../model/rule.js';
+
+export const metadataMismatch: Rule = {
+  name: 'metadata-mismatch',
+  level: 'warning',
+  set: 'strict',
+  about: 'A name or status in the head of a document that its folder, its title or its front matter contradicts.',
+  why: 'Tools follow the one, people the other, and both are sure.',
+  fix: "Write the folder's name and one status; front matter and head say the same.",
+  source: 'The methodology, one source of truth; the heads of most public documents disagree with their folder.',
+  bad: [
+    '# Feature Specification: Tenants\n\n**Feature Branch**: `002-tenants`\n',
+    '---\nfeature: 001-tenants\n---\n\n# Feature Specification: Tenants\n',
+    '---\nstatus: approved\n---\n\n# Feature Specification: Tenants\n\n**Status**: Draft\n',
+    '---\ntitle: Networks\n---\n\n# Feature Specification: Tenants\n',
+  ],
+  good: [
+    '# Feature Specification: Tenants\n\n**Feature Branch**: `001-example`\n',
+    '# Feature Specification: Tenants\n\n**Feature Branch**: `feature/001-example`\n\n**Status**: Draft\n',
+    '---\nfeature: 001-example\nstatus: draft\ntitle: Tenants\n---\n\n# Feature Specification: Tenants\n\n**Status**: Draft\n',
+    '# Feature Specification: Tenants\n\n**Feature Branch**: `main`\n',
+  ],
+  *check({ features }) {
+    for (const feature of features) {
+      for (const document of feature.documents) yield* mismatches(document, feature);
+    }
+  },
+};
+
+function mismatches(document: Document, { name }: Feature): Problem[] {
+  const named = ['feature branch', 'branch', 'feature', 'spec id'].flatMap((key) => document.fields[key] ?? []);
+  return [
+    ...named.flatMap((field) => branch(document, field, name)),
+    ...frontMatterFeature(document, name),
+    ...status(document),
+    ...title(document),
+  ];
+}
+
+/** The name of a feature in a field, behind the prefix that branches often have. */
+function nameIn({ value }: Field): string | null {
+  const last = value.split(/[\s(]/)[0]?.split('/').at(-1) ?? '';
+  return featureName.test(last) ? last : null;
+}
+
+function branch(document: Document, field: Field, name: string): Problem[] {
+  const written = nameIn(field);
+  if (written === null || written === name) return [];
+  return [problemAt(document, field, `${written} is named here, and the folder is ${name}`)];
+}
+
+function data({ frontMatter }: Document, key: string): string | null {
+  const all = frontMatter?.data;
+  const value: unknown =
+    typeof all === 'object' && all !== null ? Object.entries(all).find(([own]) => own === key)?.[1] : null;
+  return typeof value === 'string' ? value : null;
+}
+
+function frontMatterFeature(document: Document, name: string): Problem[] {
+  const feature = data(document, 'feature');
+  const at = document.frontMatter?.keys['feature'];
+  if (feature === null || !at || !featureName.test(feature) || feature === name) return [];
+  return [problemAt(document, at, `the front matter names ${feature}, and the folder is ${name}`)];
+}
+
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+function status(document: Document): Problem[] {
+  const field = document.fields['status'];
+  const own = data(document, 'status');
+  if (!field || own === null || plain(field.value).startsWith(plain(own))) return [];
+  return [
+    problemAt(document, field, `the status is "${field.value}" here and "${statusOf(document)}" in the front matter`),
+  ];
+}
+
+function title(document: Document): Problem[] {
+  const own = data(document, 'title');
+  const heading = document.headings.find(({ depth }) => depth === 1);
+  if (
+    own === null ||
+    !heading ||
+    plain(heading.title).includes(plain(own)) ||
+    plain(own).includes(plain(heading.title))
+  )
+    return [];
+  return [problemAt(document, heading, `the title is "${heading.title}" here and "${own}" in the front matter`)];
+}

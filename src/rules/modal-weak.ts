@@ -1,0 +1,45 @@
+import { says } from '../core/language.js';
+import { foundIn, statementsOf } from '../core/statement.js';
+import { problemAt } from '../model/finding.js';
+import type { Rule } from '../model/rule.js';
+
+export const modalWeak: Rule = {
+  name: 'modal-weak',
+  level: 'warning',
+  set: 'strict',
+  about: 'A requirement whose only modal is should, may or might.',
+  why: 'It can be left out by everyone who is in a hurry, and nobody will have broken it.',
+  fix: 'Write MUST, or take it out of the requirements.',
+  source: 'The methodology, testable and unambiguous requirements.',
+  bad: [
+    '- **FR-001**: The platform should isolate the tenants from each other.\n',
+    '- **FR-002**: Backups might be kept for the auditors of the company.\n',
+    '# Spezifikation der Plattform\n\n- **FR-001**: Die Plattform sollte die Mandanten trennen und den Zugriff protokollieren.\n',
+  ],
+  good: [
+    '- **FR-001**: The platform MUST isolate the tenants from each other.\n',
+    '- **FR-002**: The platform MUST keep backups, which the auditors may read.\n',
+    '- **SC-001**: A tenant should be ready in 5 minutes.\n',
+    '- **FR-003**: The platform answers "you should wait" while it is busy.\n',
+  ],
+  *check(project) {
+    for (const { document, definition, text, start, lexicon } of statementsOf(project, 'requirement')) {
+      if (says(text, lexicon.must)) continue;
+      const [weak] = foundIn(text, lexicon.weak);
+      if (!weak) continue;
+      const span = { start: start + weak.start, end: start + weak.end };
+      const english = document.language === 'en' && !/^(?:could|would)$/i.test(weak.word);
+      yield problemAt(document, span, `${definition.id} only says "${weak.word}"`, {
+        ...(english
+          ? {
+              repair: {
+                about: `say MUST instead of "${weak.word}"`,
+                safe: false,
+                edits: [{ file: document.path, ...span, text: 'MUST' }],
+              },
+            }
+          : {}),
+      });
+    }
+  },
+};

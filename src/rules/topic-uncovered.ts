@@ -1,0 +1,44 @@
+import { coverageOf, isOfInfrastructure } from '../core/coverage.js';
+import { titleOf } from '../model/document.js';
+import { documentOf } from '../model/feature.js';
+import { problemAt } from '../model/finding.js';
+import type { Rule } from '../model/rule.js';
+
+export const topicUncovered: Rule = {
+  name: 'topic-uncovered',
+  level: 'warning',
+  set: 'recommended',
+  about:
+    'Topics of infrastructure that a specification says nothing about, though its profile of coverage asks for them.',
+  why: 'What nobody decided is decided by a default of the provider, and found out in the first incident.',
+  fix: 'Decide each, ask about it with a marker, or say in the table of coverage why it is n/a; `specops coverage` shows them.',
+  source: 'The methodology, forced uncertainty; 98 % of public infrastructure specifications say nothing of recovery.',
+  bad: [
+    '# Infrastructure Specification: Tenants\n\n- **FR-001**: Each tenant MUST have a namespace.\n',
+    '# Infrastructure Specification: Tenants\n\n| Topic | State | Where, or what to ask |\n|---|---|---|\n| Backup | missing | what is backed up? |\n',
+    '# Infrastructure Specification: Tenants\n\n| Topic | State | Where, or what to ask |\n|---|---|---|\n| Backup | n/a | |\n',
+  ],
+  good: [
+    '# Feature Specification: Sort the list of invoices\n\n- **FR-001**: The list MUST be sorted by date.\n',
+    `# Infrastructure Specification: Scratch cluster\n\n- **FR-001**: It MUST run in the sandbox environment of the EU region, on the internal network, for 8 hours a day.\n- **FR-002**: Each change MUST be undone within 30 minutes by a rollback, by patching in its weekly maintenance window.\n- **FR-003**: It MUST be available for 99 % of the working day, recover within 4 hours from the daily backup, and cost at most €40 a month.\n- **FR-004**: Access MUST be by single sign-on; secrets and storage MUST be encrypted; logs are kept for 7 days; its owner is named in a tag.\n`,
+    '<!-- file: plan.md -->\n# Implementation Plan: Tenants\n',
+  ],
+  *check({ features, catalog, config }) {
+    const wanted = catalog.topics.filter(({ coverage }) => coverage.includes(config.coverage));
+    for (const feature of features) {
+      const spec = documentOf(feature, 'spec');
+      if (!spec || (feature.state === null && !isOfInfrastructure(spec))) continue;
+      const missing = coverageOf(spec, wanted).filter(({ state }) => state === 'missing');
+      if (missing.length > 0)
+        yield problemAt(
+          spec,
+          titleOf(spec),
+          `nothing is said of ${list(missing.map(({ topic }) => topic.name))} (coverage: ${config.coverage})`,
+        );
+    }
+  },
+};
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { workplace } from './specops.js';
+
+const spec = '# Spec\n\n- **FR-1**: Each tenant MUST have a namespace.\n';
+const path = 'specs/001-tenants/spec.md';
+
+interface Answer {
+  counts: { error: number; warning: number; info: number };
+  findings: { rule: string; file: string; suppressed?: { by: string } }[];
+  presets: Record<string, string>;
+  mended: unknown[];
+  documents: number;
+}
+
+/** A repository with one feature, committed, and lint as a program sees it, with one rule and those that always run. */
+async function repository(text = spec) {
+  const place = await workplace();
+  const write = async (name: string, content: string) => {
+    await mkdir(dirname(join(place.folder, name)), { recursive: true });
+    await writeFile(join(place.folder, name), content);
+  };
+  const lint = async (...args: string[]) => {
+    const run = await place.specops(['lint', '--only', 'id-malformed', '--json', ...args]);
+    return { ...run, answer: JSON.parse(run.stdout) as Answer };
+  };
+  const found = async (...args: string[]) =>
+    (await lint(...args)).answer.findings.map(({ rule, file }) => `${rule} ${file}`);
+  await write(path, text);
+  await place.git('init', '-q', '-b', 'main');
+  await place.git('add', '-A');
+  await place.git('commit', '-qm', 'one');
+  return { ...place, write, lint, found };
+}
+
+const malformed = `id-malformed ${path}`;
+
+describe('lint --fix', () => {
+  test('writes what is safe, once, and the exit code is that of what is left', async () => {
+    const { lint, read, specops } = await repository(spec.replaceAll('\n', '\r\n'));
+    expect(await lint()).toMatchObject({ exitCode: 2 });
+    const preview = await specops(['lint', '--only', 'id-malformed', '--fix', '--dry-run']);
+    expect(preview).toMatchObject({ exitCode: 0 });
+    expect(preview.stdout).toContain(`--- a/${path}\n+++ b/${path}\n@@ -1,3 +1,3 @@\n`);
+    expect(preview.stdout).toContain('-- **FR-1**: Each tenant MUST have a namespace.\r\n');
+    expect(await read(path)).toBe(spec.replaceAll('\n', '\r\n'));
+    const mended = await lint('--fix');
+    expect(mended).toMatchObject({ exitCode: 0, answer: { mended: [{ rule: 'id-malformed' }], findings: [] } });
+    expect(await read(path)).toBe(spec.replace('FR-1', 'FR-001').replaceAll('\n', '\r\n'));
+    expect((await lint('--fix')).answer.mended).toEqual([]);
+  });
+
+  test('its dry run is a patch that git applies', async () => {
+    const { specops, write, git, read } = await repository();
+    const { stdout } = await specops(['lint', '--only', 'id-malformed', '--fix', '--dry-run']);
+    await write('mend.patch', stdout);
+    await git('apply', 'mend.patch');
+    expect(await read(path)).toBe(spec.replace('FR-1', 'FR-001'));
+  });
+});
+
+describe('lint -', () => {
+  test('reads a document from stdin in the place of the one on disk', async () => {
+    const { specops } = await repository();
+    const input = '# Spec\n';
+    const clean = await specops(['lint', '-', '--only', 'id-malformed', '--stdin-filename', path], { input });
+    expect(clean).toMatchObject({ exitCode: 0, stdout: 'Clean: 1 document read, nothing found.\n' });
+    const other = ['lint', '-', '--only', 'id-malformed', '--stdin-filename', 'specs/002-new/spec.md', '--json'];
+    const { stdout } = await specops(other, { input: spec });
+    expect((JSON.parse(stdout) as Answer).findings.map(({ file }) => file)).toEqual(['specs/002-new/spec.md']);
+  });
+
+  test.each([
+    [['-'], 'E_USAGE'],
+    [['-', '--stdin-filename', '../spec.md'], 'E_UNSAFE'],
+    [['-', '--stdin-filename', 'README.md'], 'E_USAGE'],
+    [['-', '--stdin-filename', path, '--fix'], 'E_USAGE'],
+    [['--unsafe'], 'E_USAGE'],
+    [['--watch'], 'E_USAGE'],
+    [['--since', '-x'], 'E_INPUT'],
+    [['--since', 'main..x'], 'E_INPUT'],
+    [['--since', 'nowhere'], 'E_INPUT'],
+    [['--skip', 'file-timeout'], 'E_USAGE'],
+  ])('%j is refused: %s', async (args, code) => {
+    const { specops } = await repository();
+    const { exitCode, stderr } = await specops(['lint', ...args]);
+    expect(stderr).toMatch(new RegExp(`^error\\[${code}\\]`));
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('what changed', () => {
+  test('--staged sees what git has staged, and runs nothing that the repository names', async () => {
+    const { git, write, found, folder } = await repository('# Spec\n');
+    await write('monitor.sh', `#!/bin/sh\ntouch '${folder}/ran'\n`);
+    await chmod(join(folder, 'monitor.sh'), 0o755);
+    await write(path, spec);
+    await git('add', path);
+    await write(path, '# Spec\n');
+    await write('specs/002-other/spec.md', spec);
+    await git('config', 'core.fsmonitor', join(folder, 'monitor.sh'));
+    expect(await found('--staged')).toEqual([malformed]);
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
+  });
+
+  test('--staged is clean where nothing is staged, and works before the first commit', async () => {
+    const { lint } = await repository();
+    expect(await lint('--staged')).toMatchObject({ exitCode: 0, answer: { documents: 0 } });
+    const fresh = await workplace();
+    await fresh.git('init', '-q');
+    await mkdir(join(fresh.folder, dirname(path)), { recursive: true });
+    await writeFile(join(fresh.folder, path), spec);
+    await fresh.git('add', '-A');
+    expect((await fresh.specops(['lint', '--staged', '--only', 'id-malformed'])).exitCode).toBe(2);
+  });
+
+  test('--since sees what differs from where the branches parted', async () => {
+    const { git, write, found } = await repository();
+    expect(await found('--since', 'main')).toEqual([]);
+    await git('switch', '-qc', 'other');
+    await write('specs/002-other/spec.md', spec);
+    expect(await found('--since', 'main')).toEqual(['id-malformed specs/002-other/spec.md']);
+    await write(path, `${spec}\nMore.\n`);
+    expect(await found('--since', 'main')).toEqual([malformed, 'id-malformed specs/002-other/spec.md']);
+  });
+});
+
+describe('adoption', () => {
+  test('a baseline silences what there is, not what comes, and goes when it is mended', async () => {
+    const { specops, found, read, write, lint } = await repository();
+    expect((await specops(['lint', '--write-baseline', '--dry-run'])).stdout).toContain('+ .specops/baseline.json');
+    await specops(['lint', '--write-baseline']);
+    expect(await lint()).toMatchObject({ exitCode: 0, answer: { counts: { error: 0 } } });
+    await write(path, `New.\n\n${spec}- **FR-2**: New.\n`);
+    expect(await lint()).toMatchObject({ exitCode: 2, answer: { counts: { error: 1 } } });
+    expect((await specops(['lint', '--write-baseline'])).stderr).toMatch(/newer findings stay out/);
+    expect(await lint('--fix')).toMatchObject({ exitCode: 0 });
+    expect(await found('--ci')).toEqual([]);
+    expect(await read('.specops/baseline.json')).not.toContain('id-malformed');
+  });
+
+  test('the preset is said where it is not the usual one, and pinned by flag, variable and settings', async () => {
+    const { specops, lint } = await repository();
+    expect((await specops(['lint'])).stderr).toMatch(/^note: the preset brownfield applies to 1 of 1 features/m);
+    expect((await lint()).answer.presets).toEqual({ '001-tenants': 'brownfield' });
+    expect((await lint('--preset', 'strict')).answer.presets).toEqual({ '001-tenants': 'strict' });
+    const { stdout } = await specops(['lint', '--json'], { env: { SPECOPS_PRESET: 'recommended' } });
+    expect((JSON.parse(stdout) as Answer).presets).toEqual({ '001-tenants': 'recommended' });
+  });
+
+  test('settings cannot switch off what always runs', async () => {
+    const { specops, write } = await repository();
+    await write(
+      '.specops/config.yaml',
+      'version: 1\noverrides:\n  - paths: [a]\n    rules:\n      file-timeout: off\n',
+    );
+    const { exitCode, stderr } = await specops(['lint']);
+    expect(stderr).toMatch(/config\.yaml:5:7: the rule "file-timeout" cannot be switched off/);
+    expect(exitCode).toBe(1);
+  });
+});
+
+test('a document that keeps the parser busy is a finding, and the others are linted', async () => {
+  const { write, found } = await repository();
+  await write('specs/002-slow/spec.md', 'a\n=\n'.repeat(16_384));
+  expect(await found()).toEqual([malformed, 'file-timeout specs/002-slow/spec.md']);
+});

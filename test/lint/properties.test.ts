@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import { remark } from 'remark';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../src/core/check.js';
+import { exampleProject } from '../../src/core/example.js';
+import { mend } from '../../src/core/mend.js';
+import type { Finding } from '../../src/model/finding.js';
+import type { Project } from '../../src/model/project.js';
+import type { Circumstances } from '../../src/model/rule.js';
+import { rules } from '../../src/rules/index.js';
+
+const load = createRequire(import.meta.url);
+const { tests: commonmark } = load('commonmark-spec') as { tests: { markdown: string }[] };
+const naughty = JSON.parse(readFileSync(load.resolve('big-list-of-naughty-strings/blns.json'), 'utf8')) as string[];
+
+const known = rules.map(({ name }) => name);
+const now: Circumstances = { ci: false, today: '2026-11-21', known };
+const files = ['spec.md', 'plan.md', 'tasks.md', 'data-model.md'];
+const path = (file: string) => `<!-- file: ${file} -->\n`;
+const lint = (project: Project): Finding[] => check(project, rules, now);
+const project = (text: string, file = 'spec.md') => exampleProject(path(file) + text);
+
+/** A finding without what only tells where in the bytes it stands. */
+const told = (findings: Finding[]) =>
+  findings.map(({ rule, level, file, line, message, fingerprint }) => ({
+    rule,
+    level,
+    file,
+    line,
+    message,
+    fingerprint,
+  }));
+
+/** What a rule failed with would be the finding `rule-crash`: nothing may. */
+function sound(text: string, file: string): Finding[] {
+  const found = lint(project(text, file));
+  expect(found.filter(({ rule }) => rule.startsWith('rule-'))).toEqual([]);
+  return found;
+}
+
+const piece = fc.oneof(
+  fc.constantFrom(...naughty),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom(
+    ...[
+      '# Feature\n',
+      '\n## Requirements\n\n',
+      '- **FR-001**: ',
+      '- **FR-1**: It MUST be ',
+      '[NEEDS CLARIFICATION: which region?]',
+    ],
+    ...[
+      '[NEEDS CLARIFICATION',
+      '\n\n',
+      '\n- [ ] T001 [P] Write a/b.tf (FR-001)\n',
+      '| a | b |\n|---|---|\n| FR-001 | x |\n',
+      '```yaml\n',
+    ],
+    ...[
+      '```\n',
+      '> ',
+      '<!-- specops-ignore id-malformed: why -->\n',
+      '<!-- specops-ignore',
+      '-->',
+      '---\nstatus: redy\n---\n',
+    ],
+    ...[
+      '\t',
+      '\r',
+      '\u0000',
+      '\uFEFF',
+      '[FEATURE NAME]',
+      '[e.g., EKS]',
+      '**',
+      '`',
+      '\n### D-001 EKS\n',
+      '### Simplicity Gate\n- [x] VII.1\n',
+    ],
+  ),
+);
+const markdown = fc.array(piece, { maxLength: 24 }).map((pieces) => pieces.join(''));
+const document = fc.tuple(markdown, fc.constantFrom(...files));
+const runs = { numRuns: 150 };
+
+describe('any Markdown', () => {
+  it('of CommonMark is linted without a crash, with LF and CRLF alike', () => {
+    for (const { markdown: text } of commonmark) {
+      const found = told(sound(text, 'spec.md'));
+      expect(told(sound(text.replaceAll('\n', '\r\n'), 'spec.md')), text).toEqual(found);
+    }
+  });
+
+  it('made of naughty strings is linted without a crash', () => {
+    for (const text of naughty)
+      for (const file of ['spec.md', 'tasks.md']) sound(`# ${text}\n\n- **FR-001**: ${text}\n\n${text}\n`, file);
+  });
+
+  it('is linted without a crash, twice the same, and the same from facts that were written and read', () => {
+    fc.assert(
+      fc.property(document, ([text, file]) => {
+        const found = sound(text, file);
+        expect(lint(project(text, file))).toEqual(found);
+        expect(lint(JSON.parse(JSON.stringify(project(text, file))) as Project)).toEqual(found);
+      }),
+      runs,
+    );
+  });
+
+  it('has the same findings with LF and CRLF', () => {
+    fc.assert(
+      fc.property(document, ([text, file]) => {
+        const lf = text.replace(/\r\n?/g, '\n');
+        expect(told(lint(project(lf.replaceAll('\n', '\r\n'), file)))).toEqual(told(lint(project(lf, file))));
+      }),
+      runs,
+    );
+  });
+
+  it.each([
+    ['safe', false],
+    ['unsafe', true],
+  ])('mended twice is the same as once: %s', (_, unsafe) => {
+    const mended = (text: Project) => mend(text, lint(text), lint, ({ safe }) => safe || unsafe).project;
+    fc.assert(
+      fc.property(document, ([text, file]) => {
+        const once = mended(project(text, file));
+        expect(mended(once).files).toEqual(once.files);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('own passes', () => {
+  const parser = remark().data('micromarkExtensions', [gfmTable()]);
+  /** Milliseconds of work, whatever else the machine does meanwhile. */
+  const clock = (work: () => void): number => {
+    const start = process.cpuUsage();
+    work();
+    return process.cpuUsage(start).user / 1000;
+  };
+  /** The quicker of two: what others of the machine did in between does not count. */
+  const own = (text: string, file: string): number => {
+    const times = [1, 2].map(() => {
+      const all = clock(() => lint(project(text, file)));
+      return all - clock(() => parser.parse(text));
+    });
+    return Math.max(25, Math.min(...times));
+  };
+
+  it.each([
+    ['words', 'The platform keeps it. ', 'spec.md'],
+    ['requirements', '- **FR-001**: It MUST be kept (SC-001).\n', 'spec.md'],
+    ['tasks', '- [ ] T001 [P] Write modules/a/main.tf (FR-001)\n', 'tasks.md'],
+    ['headings', '### D-001 EKS\n\nServes FR-001.\n\n', 'plan.md'],
+    ['comments', '<!-- specops-ignore id-malformed: why -->\n\nText\n\n', 'spec.md'],
+    ['open comments', '<!-- specops-ignore id-malformed ', 'spec.md'],
+    ['table rows', '| FR-001 | kept | 99.9 % |\n', 'data-model.md'],
+    ['markers', 'Logs [NEEDS CLARIFICATION: how long are logs kept?]\n\n', 'spec.md'],
+  ])(
+    'are linear in %s',
+    (_, filler, file) => {
+      const head = file === 'tasks.md' ? '## Phase 1: Setup\n\n' : '| a | b | c |\n|---|---|---|\n';
+      const of = (size: number) => head + filler.repeat(Math.ceil(size / filler.length));
+      own(of(4 * 1024), file);
+      const small = own(of(32 * 1024), file);
+      const large = own(of(128 * 1024), file);
+      expect(large / small, `${small.toFixed(0)} ms, then ${large.toFixed(0)} ms`).toBeLessThan(6);
+    },
+    60_000,
+  );
+});
