@@ -4,6 +4,7 @@ import { catalog } from '../src/catalog/index.js';
 import { check } from '../src/core/check.js';
 import { exampleProject } from '../src/core/example.js';
 import type { Project } from '../src/model/project.js';
+import type { Level } from '../src/model/finding.js';
 import type { Circumstances } from '../src/model/rule.js';
 import { rules } from '../src/rules/index.js';
 
@@ -15,8 +16,13 @@ function findings(name: string, example: string | Project, asked: Partial<Circum
   const project = typeof example === 'string' ? exampleProject(example, catalog) : example;
   const rule = rules.filter((one) => one.name === name);
   const named = rule.filter(({ set }) => set === 'opt-in').map(({ level }) => [name, level]);
-  const config = { ...project.config, rules: { ...project.config.rules, ...Object.fromEntries(named) } };
-  return check({ ...project, config }, rule, { ...circumstances, ...asked }).map(({ level, message }) => `${level} ${message}`);
+  const config = {
+    ...project.config,
+    rules: { ...project.config.rules, ...(Object.fromEntries(named) as Record<string, Level>) },
+  };
+  return check({ ...project, config }, rule, { ...circumstances, ...asked }).map(
+    ({ level, message }) => `${level} ${message}`,
+  );
 }
 
 describe('the shelf', () => {

@@ -33,6 +33,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./lint.js')).lint,
   },
   {
+    name: 'coverage',
+    group: 'prove',
+    about: 'Show which topics of infrastructure a spec speaks of',
+    load: async () => (await import('./coverage.js')).coverage,
+  },
+  {
     name: 'explain',
     group: 'prove',
     about: 'Say what a rule catches, and how to mend it',

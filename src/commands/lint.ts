@@ -121,6 +121,7 @@ export const lint: Command<Linted> = {
     refuseContradictions(question);
     const { options } = question;
     const stdin = question.words[0] === '-' ? (question.project.changed?.[0] ?? null) : null;
+    const judge = judgeOf(question);
     const scope = scopeOf(question, stdin);
     if (scope.documents.length === 0 && !isAboutChanges(question)) {
       throw new SpecopsError('E_INPUT', `no document was read under ${question.project.config.roots.join(', ')}`, {
@@ -128,7 +129,6 @@ export const lint: Command<Linted> = {
       });
     }
     const project = withChosen(question.project, rules, options);
-    const judge = judgeOf(question);
     const found = judge(project).filter(({ file }) => scope.has(file));
     if (options['writeBaseline'] === true) return keeping(project, judge, scope);
     const mending =

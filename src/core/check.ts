@@ -1,4 +1,4 @@
-import type { Document } from '../model/document.js';
+import { titleOf, type Document } from '../model/document.js';
 import { counted, levels, type Finding, type Level, type Place, type Problem } from '../model/finding.js';
 import type { Project } from '../model/project.js';
 import type { Circumstances, Fault, Rule } from '../model/rule.js';
@@ -56,6 +56,8 @@ interface Run {
   project: Project;
   circumstances: Circumstances;
   documents: ReadonlyMap<string, Document>;
+  /** Where findings about a whole document stand, by its path. */
+  titles: ReadonlyMap<string, Span>;
   levelOf: ReturnType<typeof levelsOf>;
   suppressions: Suppressions;
 }
@@ -66,6 +68,7 @@ function runOf(project: Project, circumstances: Circumstances): Run {
     project,
     circumstances,
     documents,
+    titles: new Map([...documents].map(([path, document]) => [path, titleOf(document)])),
     levelOf: levelsOf(project),
     suppressions: suppressionsIn(documents.values(), circumstances.today),
   };
@@ -135,7 +138,7 @@ function findingOf(run: Run, rule: Rule, level: Level | undefined, problem: Prob
     })),
     ...(verdict.suppressed ? { suppressed: verdict.suppressed } : {}),
   };
-  return { finding, context: contextOf(problem, documents.get(problem.file), project.files[problem.file]) };
+  return { finding, context: contextOf(problem, run.titles.get(problem.file), project.files[problem.file]) };
 }
 
 /** The comment that silenced a problem until a day that is over. */

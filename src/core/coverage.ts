@@ -22,7 +22,12 @@ export interface Covered {
   at: Span | null;
   /** The reason of an `n/a`; empty for the others. */
   reason: string;
+  /** True where its row of the table asks for it: a question that is open, and said to be. */
+  asked: boolean;
 }
+
+/** What the text itself says of a topic. */
+type Told = Pick<Covered, 'state' | 'at' | 'reason'>;
 
 /** A stretch of a specification, and how much is decided by what it says. */
 interface Statement extends Text {
@@ -37,7 +42,7 @@ export function coverageOf(spec: Document, topics: readonly Topic[]): Covered[] 
   const rows = new Map(
     tables.flatMap(({ rows: cells }) => cells.map((row) => [row[0]?.text.toLowerCase() ?? '', row] as const)),
   );
-  const found = new Map<Topic, Omit<Covered, 'topic' | 'claimed'>>();
+  const found = new Map<Topic, Told>();
   const index = indexOf(topics, spec.language);
   for (const statement of statementsOf(spec, tables)) {
     for (const topic of spokenOf(index, statement.text)) note(found, topic, judged(statement));
@@ -50,22 +55,19 @@ export function coverageOf(spec: Document, topics: readonly Topic[]): Covered[] 
   return topics.map((topic) => {
     const row = rows.get(topic.name.toLowerCase()) ?? rows.get(topic.id);
     const told = found.get(topic) ?? { state: 'missing' as const, at: null, reason: '' };
-    return { topic, claimed: row?.[1]?.text ?? null, ...(row ? checked(row, told, spec) : told) };
+    const asked = /[?？]$/.test(row?.[2]?.text.trim() ?? '');
+    return { topic, claimed: row?.[1]?.text ?? null, asked, ...(row ? checked(row, told, spec) : told) };
   });
 }
 
 const strength: Record<TopicState, number> = { missing: 0, partial: 1, 'n/a': 2, deferred: 3, clear: 4 };
 
-function note(
-  found: Map<Topic, Omit<Covered, 'topic' | 'claimed'>>,
-  topic: Topic,
-  said: Omit<Covered, 'topic' | 'claimed'>,
-): void {
+function note(found: Map<Topic, Told>, topic: Topic, said: Told): void {
   const before = found.get(topic);
   if (!before || strength[said.state] > strength[before.state]) found.set(topic, said);
 }
 
-function judged({ text, start, end, excluded, decides }: Statement): Omit<Covered, 'topic' | 'claimed'> {
+function judged({ text, start, end, excluded, decides }: Statement): Told {
   const at = { start, end };
   if (excluded) return { state: 'n/a', at, reason: text.replace(/\s+/g, ' ').trim() };
   return { state: decides ? 'clear' : 'partial', at, reason: '' };
@@ -77,11 +79,7 @@ function isCoverage({ header }: Table): boolean {
 }
 
 /** A row's state counts where the text supports it; that something is missing, or why it does not apply, it may say alone. */
-function checked(
-  row: readonly Text[],
-  told: Omit<Covered, 'topic' | 'claimed'>,
-  spec: Document,
-): Omit<Covered, 'topic' | 'claimed'> {
+function checked(row: readonly Text[], told: Told, spec: Document): Told {
   const [first, claim, where] = row;
   const at = first ? { start: first.start, end: first.end } : told.at;
   const state = claim?.text.toLowerCase().replace(/[*_`]/g, '').trim() ?? '';

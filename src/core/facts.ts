@@ -15,6 +15,7 @@ import { requirementsOf, scenariosOf, storiesOf } from '../model/spec.js';
 import { suppressionsOf } from '../model/suppression.js';
 import { readTask } from '../model/tasks.js';
 import { languageOf } from './language.js';
+import { emptySections } from './empty-section.js';
 import { readResources } from './resources.js';
 import { validate } from './validate.js';
 
@@ -231,20 +232,6 @@ function codesIn({ text, start, end }: Text, source: string): Text[] {
     });
 }
 
-/** Headings with nothing under them, not even another heading; a comment is nothing. */
-function emptySections(markdown: Markdown, source: string): ReadProblem[] {
-  const { headings, items, paragraphs, tables, fences, html } = markdown;
-  const shown = html.filter(({ text }) => !/^<!--[^]*-->\s*$/.test(text));
-  const content = [...items, ...paragraphs, ...tables, ...fences, ...shown].sort(inOrder);
-  return headings.flatMap((heading, index) => {
-    const after = headings[index + 1];
-    const end = after?.start ?? source.length;
-    if ((after && after.depth > heading.depth) || within(content, { start: heading.end, end }).length > 0) return [];
-    const { start, end: to, title } = heading;
-    return [{ rule: 'section-empty', message: `nothing stands under "${title}"`, start, end: to }];
-  });
-}
-
 /** The `**Key**: value` lines before the first section, keys in lower case; code as what is in it. */
 function fieldsOf({ headings, paragraphs }: Blocks, source: string): Record<string, Field> {
   const fields = Object.create(null) as Record<string, Field>;
@@ -254,12 +241,9 @@ function fieldsOf({ headings, paragraphs }: Blocks, source: string): Record<stri
     for (const match of paragraph.text.matchAll(/\*\*([^*\r\n]{1,60}?):?\*\*:?([^|\r\n]*)/g)) {
       const key = (match[1] ?? '').trim().toLowerCase();
       const start = paragraph.start + match.index;
-      const from = start + match[0].length - (match[2] ?? '').length;
-      const value = source
-        .slice(from, from + (match[2] ?? '').length)
-        .replaceAll('`', '')
-        .trim();
-      fields[key] ??= { value, start, end: start + source.slice(start, start + match[0].length).trimEnd().length };
+      const whole = source.slice(start, start + match[0].length).trimEnd();
+      const written = whole.slice(match[0].length - (match[2] ?? '').length);
+      fields[key] ??= { value: written.replace(/`/g, '').trim(), start, end: start + whole.length };
     }
   }
   return fields;

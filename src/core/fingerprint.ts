@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { titleOf, type Document } from '../model/document.js';
 import type { Finding, Problem } from '../model/finding.js';
+import type { Span } from '../model/span.js';
 
 /** The most of a text that tells one problem from another. */
 const longest = 200;
@@ -9,9 +9,8 @@ const longest = 200;
  * What a problem is told by, wherever the lines around it move: the first line of the text it stands on. A
  * problem of a whole document, or of a file that was not read, is told by what is said of it.
  */
-export function contextOf(problem: Problem, document: Document | undefined, source: string | undefined): string {
-  if (!document || source === undefined) return normal(problem.message);
-  const title = titleOf(document);
+export function contextOf(problem: Problem, title: Span | undefined, source: string | undefined): string {
+  if (!title || source === undefined) return normal(problem.message);
   const line = /^[^\r\n]*/.exec(source.slice(problem.start, Math.min(problem.end, problem.start + longest)))?.[0] ?? '';
   const text = normal(line);
   return text === '' || (problem.start === title.start && problem.end === title.end) ? normal(problem.message) : text;

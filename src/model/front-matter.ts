@@ -24,7 +24,8 @@ const refuse = () => {
 const matterOptions = {
   language: 'yaml',
   engines: {
-    yaml: (text: string) => ({ yaml: readYaml(text) }),
+    // The last line still has half of its CRLF.
+    yaml: (text: string) => ({ yaml: readYaml(text.replace(/\r$/, '')) }),
     js: refuse,
     javascript: refuse,
     json: refuse,

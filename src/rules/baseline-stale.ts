@@ -13,7 +13,7 @@ export const baselineStale: Rule = {
   last: true,
   about: 'An entry of the baseline that is no longer found; in CI an error.',
   why: 'A baseline may only shrink: what stays in it hides the same problem when somebody brings it back.',
-  fix: '`specops lint --fix` removes it.',
+  fix: 'Remove it with `specops lint --fix`.',
   source: 'The methodology, continuous refinement: older documents come up to the rules step by step.',
   bad: [
     `# Feature Specification: Tenants\n${entry('baseline-stale')}`,

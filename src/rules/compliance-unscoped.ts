@@ -33,7 +33,7 @@ export const complianceUnscoped: Rule = {
 };
 
 const framework =
-  /\b(?:GDPR|DSGVO|RGPD|LGPD|HIPAA|PCI[- ]DSS|SOC ?2|ISO(?:\/IEC)? ?27001|FedRAMP|NIS ?2|DORA|CMMC|SOX|CCPA|NIST(?: SP)? 800-\d{1,3}|C5|BSI IT-Grundschutz)\b/g;
+  /\b(?:GDPR|DSGVO|RGPD|LGPD|HIPAA|PCI[- ]DSS|SOC ?2|ISO(?:\/IEC)? ?27001|FedRAMP|NIS ?2|DORA(?! (?:metrics?|aggregates?))|CMMC|SOX|CCPA|NIST(?: SP)? 800-\d{1,3}|C5|BSI IT-Grundschutz)\b/g;
 const scope =
   /\bscope\b|\bappl(?:y|ies|ied) to\b|\bpersonal data\b|\bcardholder\b|\bpatient\b|\bPHI\b|\bPII\b|\bCUI\b|\b(?:article|control|controls|section|requirement|annex|level|type|baseline)\s+[\dIVXA-Z]/i;
 const evidence =

@@ -41,7 +41,7 @@ export const exposureUnstated: Rule = {
 };
 
 const exposed =
-  /\bpublic(?:ly)? (?:\w+ )?(?:ingress|endpoint|load balancer|ip|address|url|api|access|accessible|reachable|exposed|available|facing)|\binternet[- ]facing\b|\b(?:reachable|accessible|exposed) (?:\w+ ){0,4}(?:from|to|over|on) the (?:public )?internet\b|\bingress (?:controller|endpoint)\b/i;
+  /\bpublic(?:ly)? (?:\w+ )?(?:ingress|endpoint|load balancer|ip|address|url|access|accessible|reachable|exposed|available|facing)|\binternet[- ]facing\b|\b(?:reachable|accessible|exposed) (?:\w+ ){0,4}(?:from|to|over|on) the (?:public )?internet\b|\bingress (?:controller|endpoint)\b/i;
 const closed = /\b(?:not|no|never|without|non|only (?:the )?internal|block|deny|prevent)\b/i;
 const source =
   /\b(?:from|to|over|on) the (?:public )?internet\b|\binternet[- ]facing\b|\banyone\b|\banywhere\b|\bCIDR|\ballow-?list|\bwhitelist|\bVPN\b|\bIP ranges?\b|\bnetworks?\b|0\.0\.0\.0/i;

@@ -81,7 +81,7 @@ function inCode(text: string): string | null {
   if (named !== undefined) return `${named} is a type of one provider: say what the resource is for`;
   if (constraint.test(text)) return `"${text.trim()}" pins a version: that is the plan's`;
   if (command.test(text)) return commandMessage(text);
-  return /^apiVersion:/.test(text) ? 'a piece of a manifest stands in the specification' : null;
+  return text.startsWith('apiVersion:') ? 'a piece of a manifest stands in the specification' : null;
 }
 
 /** Outside of code only what cannot be a sentence. */

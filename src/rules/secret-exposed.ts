@@ -15,7 +15,7 @@ export const secretExposed: Rule = {
   bad: [
     `Call it with ${joined('AKIA', 'QZ7XN4WPLR2VHT6K')}.\n`,
     `\`\`\`bash\nexport GITHUB_TOKEN=${joined('ghp_', 'q8ZtW3nXcV5bR7yKpL2mD9sHf4JgT6uA1eQo')}\n\`\`\`\n`,
-    `<!-- file: quickstart.md -->\n\`\`\`text\n${joined('-----BEGIN RSA PRIVATE', ' KEY-----')}\n${'MIIEowIBAAKCAQEAv7Xq2mZk9LpR4sTnW8yB3cHdJ5fGuQ1oKeVi6AxNzPbUrwYt'}\n\`\`\`\n`,
+    `<!-- file: quickstart.md -->\n\`\`\`text\n${joined('-----BEGIN RSA PRIVATE', ' KEY-----')}\nMIIEowIBAAKCAQEAv7Xq2mZk9LpR4sTnW8yB3cHdJ5fGuQ1oKeVi6AxNzPbUrwYt\n\`\`\`\n`,
   ],
   good: [
     `Use ${joined('AKIA', 'IOSFODNN7EXAMPLE')} as Amazon's own documentation does.\n`,

@@ -15,10 +15,30 @@ export const topicUncovered: Rule = {
   source: 'The methodology, forced uncertainty; 98 % of public infrastructure specifications say nothing of recovery.',
   bad: [
     '# Infrastructure Specification: Tenants\n\n- **FR-001**: Each tenant MUST have a namespace.\n',
-    '# Infrastructure Specification: Tenants\n\n| Topic | State | Where, or what to ask |\n|---|---|---|\n| Backup | missing | what is backed up? |\n',
+    '# Infrastructure Specification: Tenants\n\n| Topic | State | Where, or what to ask |\n|---|---|---|\n| Backup | missing | |\n',
     '# Infrastructure Specification: Tenants\n\n| Topic | State | Where, or what to ask |\n|---|---|---|\n| Backup | n/a | |\n',
   ],
   good: [
+    '# Infrastructure Specification: Tenants\n\n## Infrastructure Coverage\n\n| Topic | State | Where, or what to ask |\n|---|---|---|\n'.concat(
+      [
+        'Environments',
+        'Location and residency',
+        'Availability',
+        'Recovery (RTO, RPO)',
+        'Cost',
+        'Network exposure',
+        'Identity and access',
+        'Secrets',
+        'Encryption',
+        'Observability',
+        'Backup',
+        'Rollback',
+        'Maintenance and upgrades',
+        'Tagging and ownership',
+      ]
+        .map((topic) => `| ${topic} | missing | what is decided about it? |\n`)
+        .join(''),
+    ),
     '# Feature Specification: Sort the list of invoices\n\n- **FR-001**: The list MUST be sorted by date.\n',
     `# Infrastructure Specification: Scratch cluster\n\n- **FR-001**: It MUST run in the sandbox environment of the EU region, on the internal network, for 8 hours a day.\n- **FR-002**: Each change MUST be undone within 30 minutes by a rollback, by patching in its weekly maintenance window.\n- **FR-003**: It MUST be available for 99 % of the working day, recover within 4 hours from the daily backup, and cost at most €40 a month.\n- **FR-004**: Access MUST be by single sign-on; secrets and storage MUST be encrypted; logs are kept for 7 days; its owner is named in a tag.\n`,
     '<!-- file: plan.md -->\n# Implementation Plan: Tenants\n',
@@ -28,7 +48,7 @@ export const topicUncovered: Rule = {
     for (const feature of features) {
       const spec = documentOf(feature, 'spec');
       if (!spec || (feature.state === null && !isOfInfrastructure(spec))) continue;
-      const missing = coverageOf(spec, wanted).filter(({ state }) => state === 'missing');
+      const missing = coverageOf(spec, wanted).filter(({ state, asked }) => state === 'missing' && !asked);
       if (missing.length > 0)
         yield problemAt(
           spec,
