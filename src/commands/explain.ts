@@ -3,6 +3,7 @@ import type { Command } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import { printable, printableLines } from '../model/printable.js';
 import type { Rule } from '../model/rule.js';
+import { wrap } from '../reports/wrap.js';
 import { rules } from '../rules/index.js';
 
 type Explained = Omit<Rule, 'check'>;
@@ -74,7 +75,10 @@ export const explain: Command<{ rules: Explained[] }> = {
     if (chosen.length > 1) {
       const width = Math.max(...chosen.map(({ name }) => name.length));
       return chosen
-        .map(({ name, level, about }) => `${paint.bold(name.padEnd(width))}  ${level.padEnd(7)}  ${about}`)
+        .map(
+          ({ name, level, about }) =>
+            `${paint.bold(name.padEnd(width))}  ${level.padEnd(7)}  ${wrap(about, paint.width, width + 11)}`,
+        )
         .join('\n');
     }
     return chosen
@@ -82,11 +86,11 @@ export const explain: Command<{ rules: Explained[] }> = {
         [
           `${paint.bold(name)} (${level}, ${set})`,
           '',
-          about,
+          wrap(about, paint.width, 0),
           '',
-          `Why:    ${why}`,
-          `Mend:   ${fix}`,
-          `Source: ${source}`,
+          `Why:    ${wrap(why, paint.width, 8)}`,
+          `Mend:   ${wrap(fix, paint.width, 8)}`,
+          `Source: ${wrap(source, paint.width, 8)}`,
           '',
           paint.red('Found in:'),
           '',

@@ -4,10 +4,11 @@ import { hash } from '../core/hash.js';
 import { nearest } from '../core/nearest.js';
 import { render } from '../core/render.js';
 import type { Agent } from '../model/agent.js';
-import type { Command, Question } from '../model/command.js';
+import type { Command, Question, Step } from '../model/command.js';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
+import type { Project } from '../model/project.js';
 import { writeYaml } from '../model/yaml.js';
 
 interface Initialised {
@@ -100,16 +101,7 @@ export const init: Command<Initialised> = {
         ...missing.map(({ path, text }) => ({ kind: 'create' as const, path, text })),
         ...manifest,
       ],
-      next:
-        project.features.length > 0
-          ? [{ command: 'specops lint', why: 'prove the specifications that are there', actor: 'agent' }]
-          : [
-              {
-                command: 'specops specify "what should exist, and why"',
-                why: 'specify the first feature',
-                actor: 'human',
-              },
-            ],
+      next: nextSteps(project),
     };
   },
   text({ written, kept }, paint) {
@@ -122,6 +114,22 @@ export const init: Command<Initialised> = {
     ].join('\n');
   },
 };
+
+/** What comes after setting up: a first feature; or, where others' specifications are there, their proof. */
+function nextSteps({ features }: Project): Step[] {
+  if (features.length === 0) {
+    return [
+      { command: 'specops specify "what should exist, and why"', why: 'specify the first feature', actor: 'human' },
+    ];
+  }
+  const prove: Step = { command: 'specops lint', why: 'prove the specifications that are there', actor: 'agent' };
+  const keep: Step = {
+    command: 'specops lint --write-baseline',
+    why: 'accept what is found today, so that only new findings count',
+    actor: 'human',
+  };
+  return features.some(({ state }) => state === null) ? [prove, keep] : [prove];
+}
 
 function commandsFolder(options: Question['options']): string {
   return typeof options['commandsDir'] === 'string'

@@ -1,6 +1,7 @@
 import { stepsOf } from '../core/steps.js';
 import type { Command, Step } from '../model/command.js';
 import { printable } from '../model/printable.js';
+import { wrap } from '../reports/wrap.js';
 
 interface Next {
   feature: string | null;
@@ -35,7 +36,7 @@ export const next: Command<Next> = {
   text(_, paint, { next: steps = [] }) {
     const [first] = steps;
     return first
-      ? `${paint.bold(printable(first.command))}\n${printable(first.why)}${first.actor === 'human' ? ' (a person has to do this)' : ''}`
+      ? `${paint.bold(printable(first.command))}\n${wrap(`${printable(first.why)}${first.actor === 'human' ? ' (a person has to do this)' : ''}`, paint.width, 0)}`
       : 'Nothing is left to do.';
   },
 };

@@ -72,7 +72,8 @@ function match(name: string | null, features: readonly Feature[]): Feature[] {
 }
 
 function one(name: string, features: readonly Feature[], teller: string): Feature {
-  const found = match(name, features);
+  // A name with words in it means that very feature; a number alone means whichever bears it.
+  const found = featureName.test(name) ? features.filter((feature) => feature.name === name) : match(name, features);
   const [first] = found;
   const listed = (names: readonly Feature[]) =>
     names
