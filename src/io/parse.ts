@@ -65,32 +65,39 @@ function started(memory: number): Worker {
   return worker;
 }
 
+/** Asks the thread for one document; what ends without an answer is a refusal. */
 function answerOf(worker: Worker, asked: Asked, deadline: number): Promise<Document | Refusal> {
   return new Promise((done, fail) => {
     const settle = (act: () => void) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      worker.off('message', answered);
+      worker.off('error', failed);
       // A late fault of a thread that is being ended is nobody's.
-      worker.on('error', () => undefined);
+      worker.on('error', ignored);
       act();
+    };
+    const answered = (document: Document) => {
+      settle(() => {
+        done(document);
+      });
+    };
+    const failed = (error: unknown) => {
+      settle(() => {
+        if (hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY'))
+          done({ rule: 'file-timeout', message: 'needs more memory to be read than it may have' });
+        else fail(error instanceof Error ? error : new Error(String(error)));
+      });
     };
     const timer = setTimeout(() => {
       settle(() => {
         done({ rule: 'file-timeout', message: `not read within ${String(deadline / 1000)} s` });
       });
     }, deadline);
-    worker.once('message', (document: Document) => {
-      settle(() => {
-        done(document);
-      });
-    });
-    worker.once('error', (error) => {
-      settle(() => {
-        if (hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY'))
-          done({ rule: 'file-timeout', message: 'needs more memory to be read than it may have' });
-        else fail(error);
-      });
-    });
+    worker.off('error', ignored);
+    worker.on('message', answered);
+    worker.on('error', failed);
     worker.postMessage(asked);
   });
 }
+
+const ignored = () => undefined;
