@@ -134,3 +134,13 @@ describe('specops coverage', () => {
     expect(() => coverage.run(asked('<!-- file: plan.md -->\n# Plan\n'))).toThrow('no specification');
   });
 });
+
+it('a row of the table is open while what it points to is, and by its very id', () => {
+  const table = (id: string) =>
+    `## Infrastructure Coverage\n\n| Topic | State | Where |\n|---|---|---|\n| Availability | deferred | ${id} |\n`;
+  const spec = (id: string) =>
+    `# Infrastructure Specification: Orders\n\n- **FR-001**: Writing MUST go on after the failover.\n- **NFR-001**: It MUST be available for [NEEDS CLARIFICATION: which availability - 99.5 %, or 99.9 %?] of a month.\n\n${table(id)}`;
+  const topics = catalog.topics.filter(({ id }) => id === 'availability');
+  const state = (id: string) => coverageOf(specOf(spec(id)), topics)[0]?.state;
+  expect([state('NFR-001'), state('FR-001')]).toEqual(['deferred', 'clear']);
+});

@@ -91,9 +91,11 @@ function checked(row: readonly Text[], told: Told, spec: Document): Told {
   }
   if (state === 'missing')
     return told.state === 'partial' ? { state: 'missing', at, reason: '' } : { ...told, at: told.at ?? at };
-  const cited = spec.definitions.filter(({ id }) => said.includes(id));
-  if (cited.length > 0 && strength[told.state] < strength.deferred) {
-    const open = cited.some((definition) => within(spec.markers, definition).length > 0);
+  const ids = new Set(said.split(/[\s,;:()]+/));
+  const cited = spec.definitions.filter(({ id }) => ids.has(id));
+  const open = cited.some((definition) => within(spec.markers, definition).length > 0);
+  // A question that the row points to is open, whatever else is said of the topic elsewhere.
+  if (cited.length > 0 && (open || strength[told.state] < strength.deferred)) {
     const [{ at: place }] = cited as [Definition];
     return { state: open ? 'deferred' : state === 'partial' ? 'partial' : 'clear', at: place, reason: '' };
   }
