@@ -38,7 +38,7 @@ export const sectionMissing: Rule = {
 
 /** The section at the end of the document, with the question it has to answer; a phase before the first task. */
 function stub(
-  { path, kind, headings, items, lines, newline }: Document,
+  { path, kind, headings, items, paragraphs, tables, lines, newline }: Document,
   name: string,
   question: string,
 ): { repair?: Repair } {
@@ -47,6 +47,9 @@ function stub(
   const isTasks = kind === 'tasks';
   const at = isTasks ? lines.findLast((line) => first !== undefined && line <= first.start) : end;
   if (at === undefined || at < 0) return {};
+  // What ends in code or HTML may not be closed, and would swallow what is added.
+  const prose = [...headings, ...items, ...paragraphs, ...tables].reduce((last, block) => Math.max(last, block.end), 0);
+  if (!isTasks && lines.filter((line) => line > prose).length > 1) return {};
   const text = isTasks
     ? `## Phase 1: ${markerText(question)}${newline}${newline}`
     : [...(lines.at(-1) === at ? [''] : ['', '']), `## ${name}`, '', markerText(question), ''].join(newline);
