@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const doors = ['src/cli.ts', 'src/mcp.ts', 'src/lsp.ts', 'src/index.ts', 'src/remark.ts', 'src/run.ts'];
+const doors = ['src/cli.ts', 'src/cli/**', 'src/mcp.ts', 'src/lsp.ts', 'src/index.ts', 'src/remark.ts', 'src/run.ts'];
 
 export default defineConfig(
   globalIgnores(['dist/', '.dist-*/', 'coverage/', 'templates/', 'specs/', 'test/**/fixtures/']),

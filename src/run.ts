@@ -1,7 +1,7 @@
 import { catalog } from './catalog/index.js';
 import { commands } from './commands/index.js';
 import { relative } from 'node:path';
-import { answerSchema, envelope } from './core/envelope.js';
+import { answerSchema, envelope, kindOf } from './core/envelope.js';
 import { padded } from './core/number.js';
 import { refuseOversize } from './core/oversize.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
@@ -257,5 +257,5 @@ function pointerOf(root: Root): string | null {
 
 async function allSchemas(): Promise<Record<string, JSONSchema>> {
   const loaded = await Promise.all(commands.map(({ load }) => load()));
-  return Object.fromEntries(loaded.map((command) => [command.name, answerSchema(command)]));
+  return Object.fromEntries(loaded.map((command) => [kindOf(command.name), answerSchema(command)]));
 }

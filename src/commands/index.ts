@@ -1,4 +1,7 @@
-import type { Entry } from '../model/command.js';
+import type { Entry, Family } from '../model/command.js';
+
+/** Names that only gather commands: alone they do nothing. Listed where their first command is. */
+export const families: readonly Family[] = [];
 
 /** Every command, in the order of the help. A command's module is loaded when it is asked for, not before. */
 export const commands: readonly Entry[] = [

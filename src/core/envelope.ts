@@ -82,15 +82,20 @@ const findings: JSONSchema = {
   },
 };
 
+/** What a command's answers are called: its name, with hyphens. */
+export function kindOf(name: string): string {
+  return name.replaceAll(' ', '-');
+}
+
 /** A command's answer as one JSON document: the result's own keys beside what every answer has. */
 export function envelope(
-  kind: string,
+  command: string,
   outcome: Outcome,
   applied: { changes: readonly Change[]; dryRun: boolean },
 ): Record<string, unknown> {
   return {
     format_version: formatVersion,
-    kind,
+    kind: kindOf(command),
     ...(outcome.result as Record<string, unknown>),
     findings: outcome.findings ?? [],
     changes: applied.changes,
@@ -111,7 +116,7 @@ export function answerSchema({ name, result }: Pick<Command, 'name' | 'result'>)
     required: ['format_version', 'kind', ...(own.required ?? []), 'findings', 'changes', 'dry_run', 'warnings', 'next'],
     properties: {
       format_version: { const: formatVersion },
-      kind: { const: name },
+      kind: { const: kindOf(name) },
       ...own.properties,
       findings,
       changes,

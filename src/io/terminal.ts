@@ -58,6 +58,12 @@ export interface Output {
   write(text: string): Promise<boolean>;
 }
 
+/** Where a run writes: its answer to one, what it says about it to the other. */
+export interface Terminal {
+  stdout: Output;
+  stderr: Output;
+}
+
 /** An output that outlives its reader. */
 export function output(stream: Writable & { isTTY?: boolean; columns?: number }): Output {
   let gone = false;

@@ -21,11 +21,15 @@ export interface Option {
   repeat?: boolean;
 }
 
-/** The line of a command in the list of commands: known without loading it. */
-export interface Entry {
+/** A line of the help. A name of two words, `tasks next`, is a command in the family of its first. */
+export interface Family {
   name: string;
   about: string;
-  group: 'set up' | 'write' | 'prove' | 'see';
+  group: 'set up' | 'write' | 'prove' | 'see' | 'work';
+}
+
+/** The line of a command in the list of commands: known without loading it. */
+export interface Entry extends Family {
   load: () => Promise<Command>;
 }
 
@@ -127,6 +131,7 @@ export interface Paint {
 
 /** Something that can be asked of a project: a pure question, in one file, listed in `commands/index.ts`. */
 export interface Command<Result = unknown> {
+  /** As it is typed: `plan`, `tasks next`. */
   name: string;
   /** Example command lines with what each does, first in the help. */
   examples: [string, string][];
