@@ -28,9 +28,10 @@ const changes: JSONSchema = {
     required: ['action', 'target', 'what'],
     additionalProperties: false,
     properties: {
-      action: { enum: ['create', 'change', 'remove'] },
+      action: { enum: ['create', 'change', 'remove', 'move'] },
       target: { type: 'string', description: 'A path relative to the project, or a branch.' },
-      what: { enum: ['file', 'branch', 'repository'] },
+      what: { enum: ['file', 'folder', 'branch', 'repository'] },
+      from: { type: 'string', description: 'What it was called before it was moved.' },
     },
   },
 };

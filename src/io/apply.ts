@@ -2,13 +2,16 @@ import { rm } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { changesOf, type Change, type Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
-import { createBranch } from './branch.js';
+import { createBranch, renameBranch } from './branch.js';
 import { realDisk, type Disk } from './disk.js';
 import { list, statOf } from './files.js';
 import { git, isMissing } from './git.js';
+import { stageMove } from './move.js';
+import { stageDiscard, stageRemoval } from './remove.js';
 import { gitFolders, type Root } from './root.js';
-import { stageFile, stageFolder, type Writing } from './stage.js';
+import { stageFile, stageFolder } from './stage.js';
 import { ioError } from './trouble.js';
+import type { Writing } from './writing.js';
 
 /** What was done, in the order it was done. */
 export interface Applied {
@@ -26,8 +29,8 @@ export interface Terms {
 
 /**
  * Makes the edits true, all of them or none: the one writer. Everything is first written beside its place,
- * then published: the repository, folders, files, and the branch last. What fails or is interrupted is taken
- * back in reverse order, but for what somebody else has changed meanwhile; that is named as left over.
+ * then published: the repository, folders, files, moves, and the branch last. What fails or is interrupted is
+ * taken back in reverse order, but for what somebody else has changed meanwhile; that is named as left over.
  */
 export async function apply(
   root: Root,
@@ -73,7 +76,15 @@ interface Run extends Writing {
 type Publish = () => Promise<Partial<Applied>>;
 
 function inOrder(edits: readonly Edit[]): Edit[] {
-  const order: Edit['kind'][][] = [['repository'], ['folder'], ['create', 'change'], ['branch']];
+  const order: Edit['kind'][][] = [
+    ['repository'],
+    ['folder'],
+    ['create', 'change'],
+    ['remove'],
+    ['move'],
+    ['rename', 'branch'],
+    ['discard'],
+  ];
   return order.flatMap((kinds) => edits.filter(({ kind }) => kinds.includes(kind)));
 }
 
@@ -84,8 +95,16 @@ async function stage(run: Run, edit: Edit): Promise<Publish> {
       return () => initialise(run);
     case 'branch':
       return () => branch(run, edit);
+    case 'rename':
+      return () => rename(run, edit);
     case 'folder':
       return stageFolder(run, edit);
+    case 'move':
+      return stageMove(run, edit);
+    case 'remove':
+      return stageRemoval(run, edit);
+    case 'discard':
+      return stageDiscard(run, edit);
     default:
       return stageFile(run, edit);
   }
@@ -126,6 +145,13 @@ async function branch(
   });
   run.undo.push({ what: name, back: undo });
   return created ? { warnings } : { changes: [], warnings };
+}
+
+async function rename(run: Run, { from, to }: Extract<Edit, { kind: 'rename' }>): Promise<Partial<Applied>> {
+  run.target = to;
+  const { warnings, undo } = await renameBranch(run.project, from, to);
+  run.undo.push({ what: to, back: undo });
+  return { warnings };
 }
 
 /** A repository of ours holds nothing yet; any other stays. */

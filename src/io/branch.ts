@@ -52,11 +52,7 @@ const patient = { git: gitPatience, lock: 5_000 };
  * Throws with nothing left behind where the branch could not be made.
  */
 export async function createBranch(root: Root, name: string, wish: BranchWish): Promise<Branching> {
-  const problem = branchProblem(name);
-  if (problem !== null)
-    throw new SpecopsError('E_INPUT', `"${printable(name)}" ${problem}`, {
-      fix: 'give a short name of letters, digits and dashes',
-    });
+  refuseName(name);
   if (root.git === null) return without(wish, 'not a git repository', 'git init');
   const run: Run = { folders: root.git, name, patience: wish.patience ?? patient };
   const before = await headBefore(run);
@@ -78,6 +74,45 @@ export async function createBranch(root: Root, name: string, wish: BranchWish): 
     return reused(run, before, fact.commit, checkout && !fact.current, fact.current, warnings);
   }
   return made(run, before, checkout, warnings);
+}
+
+/**
+ * Gives a branch another name, whatever worktree is on it; its commit, history and settings stay. Throws with
+ * the old name in place where that failed, E_INPUT where the new one is taken.
+ */
+export async function renameBranch(
+  root: Root,
+  from: string,
+  to: string,
+  patience = patient,
+): Promise<Pick<Branching, 'warnings' | 'undo'>> {
+  for (const name of [from, to]) refuseName(name);
+  if (root.git === null) throw new SpecopsError('E_ENV', 'not a git repository', { fix: 'git init' });
+  const run: Run = { folders: root.git, name: to, patience };
+  const before = await factOf({ ...run, name: from });
+  const there = await factOf(run);
+  if (before.commit === null)
+    throw new SpecopsError('E_BUSY', `the branch "${from}" is gone meanwhile`, { fix: 'run the same command again' });
+  if (there.commit !== null)
+    throw new SpecopsError('E_INPUT', `the branch "${to}" exists already`, { fix: `git branch -d ${to}` });
+  await refuseConflict(run, there);
+  const back = () => renamedBack(run, from, before);
+  const result = await git(run.folders.top, 'renameBranch', [from, to], patience.git);
+  const after = await factOf(run);
+  // git renames the branch first, and then fails where a HEAD on it is locked.
+  const moved = after.commit !== null && (!before.current || after.current || (await moveHead(run, null)));
+  if (!moved) {
+    if (after.commit !== null) await back();
+    throw refusal(run, result);
+  }
+  return { warnings: result.status === 0 ? [] : [`the branch was renamed, but ${ending(result, run)}`], undo: back };
+}
+
+async function renamedBack(run: Run, from: string, before: Fact): Promise<boolean> {
+  await git(run.folders.top, 'renameBranch', [run.name, from], run.patience.git);
+  const now = await factOf({ ...run, name: from });
+  if (now.commit === null || now.commit !== before.commit) return false;
+  return now.current === before.current || moveHead({ ...run, name: from }, null);
 }
 
 interface Run {
@@ -148,7 +183,10 @@ async function unborn(run: Run, before: Head, checkout: boolean, warnings: strin
   };
 }
 
-/** Points HEAD at the branch, again and again while something else holds it, as long as both are at one commit. */
+/**
+ * Points HEAD at the branch, again and again while something else holds it, as long as HEAD is at `commit`:
+ * the branch's own, or null where HEAD is on a branch that is not there.
+ */
 async function moveHead(run: Run, commit: string | null): Promise<boolean> {
   const end = Date.now() + run.patience.lock;
   for (;;) {
@@ -205,6 +243,14 @@ async function factOf({ folders, name, patience }: Run): Promise<Fact> {
   };
 }
 
+function refuseName(name: string): void {
+  const problem = branchProblem(name);
+  if (problem !== null)
+    throw new SpecopsError('E_INPUT', `"${printable(name)}" ${problem}`, {
+      fix: 'give a short name of letters, digits and dashes',
+    });
+}
+
 /** A branch `a` and a branch `a/b` cannot both be. */
 async function refuseConflict(run: Run, { below }: Fact): Promise<void> {
   const steps = run.name.split('/');
@@ -240,6 +286,8 @@ function refusal({ folders, name, patience }: Run, result: GitResult): SpecopsEr
   if (statOf(join(heads, `${name}.lock`)) !== null) {
     return new SpecopsError('E_BUSY', `the branch "${name}" is locked by another git process`, { fix: 'run it again' });
   }
+  if (statOf(join(folders.dir, 'HEAD.lock')) !== null)
+    return new SpecopsError('E_BUSY', `HEAD is locked by another git process`, { fix: 'run it again' });
   return new SpecopsError(
     'E_ENV',
     `git refused the branch "${name}": ${result.words || `status ${String(result.status)}`}`,

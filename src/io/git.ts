@@ -19,6 +19,8 @@ export const gitArguments = {
   switchToNew: (name: string) => ['switch', '--quiet', '--no-track', '--create', name],
   /** A new branch at HEAD, which stays. */
   newBranch: (name: string) => ['branch', '--no-track', '--', name, 'HEAD'],
+  /** A branch under another name, with its history, its settings, and every HEAD that is on it. */
+  renameBranch: (from: string, to: string) => ['branch', '--move', '--', from, to],
   /** HEAD to a branch of the same commit, or of none yet. */
   pointHead: (name: string) => ['symbolic-ref', 'HEAD', `refs/heads/${name}`],
   /** HEAD to a commit, away from a branch that is still at `old`. */

@@ -27,12 +27,14 @@ export function answerText(
 
 /** What a dry run would do, in Terraform's signs. */
 function dryRunText(changes: readonly Change[], paint: Paint): string {
-  const sign = { create: paint.green('+'), change: paint.yellow('~'), remove: paint.red('-') };
+  const sign = { create: paint.green('+'), change: paint.yellow('~'), remove: paint.red('-'), move: paint.cyan('>') };
   const count = (action: keyof typeof sign) => changes.filter((change) => change.action === action).length;
   const rows = changes.map(
-    ({ action, target, what }) => `  ${sign[action]} ${what === 'file' ? '' : `${what} `}${target}`,
+    ({ action, target, what, from }) =>
+      `  ${sign[action]} ${what === 'file' ? '' : `${what} `}${from === undefined ? '' : `${from} → `}${target}`,
   );
-  const total = `Plan: ${String(count('create'))} to create, ${String(count('change'))} to change, ${String(count('remove'))} to remove.`;
+  const moved = count('move') === 0 ? '' : `, ${String(count('move'))} to move`;
+  const total = `Plan: ${String(count('create'))} to create, ${String(count('change'))} to change, ${String(count('remove'))} to remove${moved}.`;
   const reserved =
     changes.some(({ what }) => what === 'branch') || changes.some(({ target }) => target.endsWith('/spec.md'))
       ? ', and no number is reserved'

@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apply, type Applied, type Terms } from '../../src/io/apply.js';
+import { renameBranch } from '../../src/io/branch.js';
 import { realDisk, type Disk } from '../../src/io/disk.js';
 import { findRoot } from '../../src/io/root.js';
 import { changesOf, type Edit } from '../../src/model/edit.js';
@@ -126,6 +127,90 @@ describe('edits', () => {
   });
 });
 
+const old: Edit = { kind: 'remove', path: 'notes/old/a.md', before: '# Old\n' };
+const moved: Edit = { kind: 'move', from: 'specs/002-two', to: 'specs/003-two' };
+const retitled: Edit = { kind: 'change', path: 'specs/002-two/spec.md', before: '# Two\n', text: '# Three\n' };
+const renamed: Edit = { kind: 'rename', from: 'side', to: '003-two' };
+const regrouping = [renamed, moved, old, retitled, state];
+const grown = { 'notes/old/a.md': '# Old\n', 'specs/002-two/spec.md': '# Two\n', 'specs/002-two/b.bin': '\0' };
+function grownRepository(): string {
+  const folder = repository(grown);
+  gitIn(folder, 'switch', '-q', '-c', 'side');
+  return folder;
+}
+
+describe('what is there', () => {
+  test('goes, is moved and called otherwise, in one run', async () => {
+    const folder = grownRepository();
+    const { changes } = await run(folder, regrouping);
+    expect(changes).toEqual([retitled, state, old, moved, renamed].flatMap(changesOf));
+    expect(changes.at(-2)).toEqual({
+      action: 'move',
+      target: 'specs/003-two',
+      what: 'folder',
+      from: 'specs/002-two',
+    });
+    expect(Object.keys(snapshot(folder)).filter((path) => !path.startsWith('.git/'))).toEqual([
+      '.specops/',
+      '.specops/state/',
+      '.specops/state/001-one.json',
+      'specs/',
+      'specs/003-two/',
+      'specs/003-two/b.bin',
+      'specs/003-two/spec.md',
+    ]);
+    expect(text(folder, 'specs/003-two/spec.md')).toBe('# Three\n');
+    expect(gitIn(folder, 'symbolic-ref', '--short', 'HEAD')).toBe('003-two');
+    expect(gitIn(folder, 'branch', '--format=%(refname:short)')).toBe('003-two\nmain');
+  });
+
+  test('a draft that was left goes for good, and nothing else can', async () => {
+    const folder = ground({ 'specs/.tmp-1-aaaaaaaaaaaa/spec.md': 'torn', 'specs/001-one/spec.md': '# One\n' });
+    await run(folder, [{ kind: 'discard', path: 'specs/.tmp-1-aaaaaaaaaaaa' }]);
+    await failureOf(run(folder, [{ kind: 'discard', path: 'specs/001-one' }]), 'E_UNSAFE');
+    expect(Object.keys(snapshot(folder))).toEqual(['specs/', 'specs/001-one/', 'specs/001-one/spec.md']);
+  });
+
+  test.each<[string, Edit, string]>([
+    ['a file that holds something else', { kind: 'remove', path: 'README.md', before: '# Other\n' }, 'E_BUSY'],
+    ['a file that is gone', { kind: 'remove', path: 'gone.md', before: '' }, 'E_BUSY'],
+    ['a folder onto one that is there', { kind: 'move', from: 'specs/001-one', to: 'memory' }, 'E_BUSY'],
+    ['a folder that is gone', { kind: 'move', from: 'specs/009-gone', to: 'specs/010-gone' }, 'E_BUSY'],
+    ['a folder out of the project', { kind: 'move', from: 'specs/001-one', to: '../away' }, 'E_UNSAFE'],
+    ['a file out of the project', { kind: 'remove', path: '../away.md', before: '' }, 'E_UNSAFE'],
+    ['a branch to one that is there', { kind: 'rename', from: 'side', to: 'main' }, 'E_INPUT'],
+    ['a branch to an option', { kind: 'rename', from: 'side', to: '--force' }, 'E_INPUT'],
+    ['a branch that is gone', { kind: 'rename', from: 'gone', to: 'there' }, 'E_BUSY'],
+  ])('is never lost: %s', async (_, edit, code) => {
+    const folder = repository({ ...before, 'specs/001-one/spec.md': '# One\n' });
+    gitIn(folder, 'branch', 'side');
+    const expected = snapshot(folder);
+    await failureOf(run(folder, [readme, edit]), code as 'E_BUSY');
+    expect(snapshot(folder)).toEqual(expected);
+  });
+
+  test('a branch keeps its commit, its history and its settings, and another worktree stays on it', async () => {
+    const folder = repository();
+    const beside = join(ground(), 'beside');
+    gitIn(folder, 'worktree', 'add', '-q', '-b', 'side', beside);
+    gitIn(folder, 'config', 'branch.side.description', 'mine');
+    await run(folder, [renamed]);
+    expect(gitIn(beside, 'symbolic-ref', '--short', 'HEAD')).toBe('003-two');
+    expect(gitIn(folder, 'config', 'branch.003-two.description')).toBe('mine');
+    expect(gitIn(folder, 'rev-parse', '003-two')).toBe(gitIn(folder, 'rev-parse', 'main'));
+  });
+
+  test('a branch whose HEAD is locked keeps its name', async () => {
+    const folder = grownRepository();
+    plant(folder, { '.git/HEAD.lock': '' });
+    const root = await findRoot(folder);
+    await failureOf(renameBranch(root, 'side', '003-two', { git: 30_000, lock: 300 }), 'E_BUSY');
+    rmSync(join(folder, '.git/HEAD.lock'));
+    expect(gitIn(folder, 'symbolic-ref', '--short', 'HEAD')).toBe('side');
+    expect(gitIn(folder, 'branch', '--format=%(refname:short)')).toBe('main\nside');
+  });
+});
+
 describe('a disk that fails', () => {
   async function calls(edits: Edit[], make: () => string, disk: Disk): Promise<number> {
     let count = 0;
@@ -138,11 +223,12 @@ describe('a disk that fails', () => {
     ['in a repository', everything, () => repository(before), realDisk],
     ['before there is one', [{ kind: 'repository' }, ...everything], () => ground(before), realDisk],
     ['without links', everything, () => repository(before), linkless],
+    ['where much is moved', regrouping, grownRepository, realDisk],
   ];
 
   test.each(grounds)('at any of its calls leaves everything as it was: %s', async (_, edits, make, under) => {
     const total = await calls(edits, make, under);
-    expect(total).toBeGreaterThan(35);
+    expect(total).toBeGreaterThan(15);
     const folder = make();
     const expected = snapshot(folder);
     for (const [code, step] of [

@@ -45,6 +45,7 @@ describe('git is started with', () => {
       commit: 'rev-parse --quiet --verify HEAD',
       switchToNew: 'switch --quiet --no-track --create NAME',
       newBranch: 'branch --no-track -- NAME HEAD',
+      renameBranch: 'branch --move -- NAME OLD',
       pointHead: 'symbolic-ref HEAD refs/heads/NAME',
       detachHead: 'update-ref --no-deref HEAD NAME OLD',
       deleteBranch: 'update-ref -d refs/heads/NAME OLD',
