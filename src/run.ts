@@ -179,7 +179,7 @@ async function shownOf(asked: Asked, showing: Showing): Promise<Shown | null> {
 
 /** The texts of the documents that findings stand in, or that mending them would change; as the answer leaves them. */
 function textsOf(root: Root, project: Project, { findings = [], edits = [] }: Outcome): Record<string, string> {
-  const left = new Map(edits.flatMap((edit) => (edit.kind === 'change' ? [[edit.path, edit.text] as const] : [])));
+  const left = new Map(edits.flatMap((edit) => ('text' in edit ? [[edit.path, edit.text] as const] : [])));
   const paths = findings.flatMap(({ file, repair }) => [file, ...(repair?.edits ?? []).map((edit) => edit.file)]);
   return Object.fromEntries(
     [...new Set(paths)].flatMap((path) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
 import { check } from '../src/core/check.js';
 import { exampleProject } from '../src/core/example.js';
+import { mend } from '../src/core/mend.js';
 import type { Project } from '../src/model/project.js';
 import type { Level } from '../src/model/finding.js';
 import type { Circumstances } from '../src/model/rule.js';
@@ -49,6 +50,22 @@ describe('the shelf', () => {
   const good = rules.flatMap(({ name, good }) => good.map((example) => [name, example] as const));
   it.each(good)('%s passes %j', (name, example) => {
     expect(findings(name, example)).toEqual([]);
+  });
+
+  const mended = (name: string, start: Project) => {
+    const again = (next: Project) =>
+      check(
+        next,
+        rules.filter((rule) => rule.name === name),
+        circumstances,
+      );
+    return mend(start, again(start), again, () => true);
+  };
+
+  it.each(bad)('%s mends what it can, once: %j', (name, example) => {
+    const { project: once, findings: left } = mended(name, exampleProject(example, catalog));
+    expect(left.filter(({ repair }) => repair !== undefined)).toEqual([]);
+    expect(mended(name, once).changed).toEqual([]);
   });
 
   it.each([...bad, ...good])('%s finds the same in facts that were written and read: %j', (_, example) => {

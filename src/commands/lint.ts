@@ -162,14 +162,16 @@ function judgeOf({ options, ci, now }: Question): (project: Project) => Finding[
 function answer({ options }: Question, before: Project, scope: Scope, mending: Mending): Outcome<Linted> {
   const { project, findings, mended, changed } = mending;
   const threshold = (options['failOn'] ?? 'error') as Level | 'never';
-  const texts = changed.map((path) => [path, before.files[path] ?? '', project.files[path] ?? ''] as const);
+  const texts = changed.map((path) => [path, before.files[path] ?? null, project.files[path] ?? ''] as const);
   const diff = texts.map(([path, old, text]) => unifiedDiff(path, old, text)).join('');
   const isDry = options['dryRun'] === true && options['fix'] === true;
   return {
     result: { ...plainResult(project, scope, findings), mended, diff: isDry ? diff : '' },
     findings,
     judged: scope.documents,
-    edits: texts.map(([path, old, text]): Edit => ({ kind: 'change', path, before: old, text })),
+    edits: texts.map(([path, old, text]): Edit =>
+      old === null ? { kind: 'create', path, text } : { kind: 'change', path, before: old, text },
+    ),
     failed: reaches(findings, threshold),
     notes: presetNotes(project, scope),
     next: nextOf(findings),

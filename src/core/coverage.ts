@@ -39,9 +39,7 @@ interface Statement extends Text {
 /** The topics in their order, each with what the specification makes of it. */
 export function coverageOf(spec: Document, topics: readonly Topic[]): Covered[] {
   const tables = spec.tables.filter(isCoverage);
-  const rows = new Map(
-    tables.flatMap(({ rows: cells }) => cells.map((row) => [row[0]?.text.toLowerCase() ?? '', row] as const)),
-  );
+  const { rows } = coverageRows(spec);
   const found = new Map<Topic, Told>();
   const index = indexOf(topics, spec.language);
   for (const statement of statementsOf(spec, tables)) {
@@ -58,6 +56,17 @@ export function coverageOf(spec: Document, topics: readonly Topic[]): Covered[] 
     const asked = /[?？]$/.test(row?.[2]?.text.trim() ?? '');
     return { topic, claimed: row?.[1]?.text ?? null, asked, ...(row ? checked(row, told, spec) : told) };
   });
+}
+
+/** The rows of its own table of coverage, by what stands in their first cells in lower case; and where the table ends. */
+export function coverageRows(spec: Document): { rows: Map<string, Text[]>; end: number | null } {
+  const tables = spec.tables.filter(isCoverage);
+  return {
+    rows: new Map(
+      tables.flatMap(({ rows: cells }) => cells.map((row) => [row[0]?.text.toLowerCase() ?? '', row] as const)),
+    ),
+    end: tables.at(-1)?.end ?? null,
+  };
 }
 
 const strength: Record<TopicState, number> = { missing: 0, partial: 1, 'n/a': 2, deferred: 3, clear: 4 };

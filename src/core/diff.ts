@@ -6,12 +6,15 @@ const mostEdits = 2_000;
 
 type Row = readonly [sign: ' ' | '-' | '+', line: string];
 
-/** The way from one text to another as a unified diff that `git apply` takes; empty where they are equal. */
-export function unifiedDiff(path: string, before: string, after: string): string {
+/**
+ * The way from one text to another as a unified diff that `git apply` takes; empty where they are equal. `before` is
+ * null for a file that is made.
+ */
+export function unifiedDiff(path: string, before: string | null, after: string): string {
   if (before === after) return '';
-  const rows = rowsOf(linesOf(before), linesOf(after));
+  const rows = rowsOf(linesOf(before ?? ''), linesOf(after));
   const hunks = hunksOf(rows).map((hunk) => hunkText(rows, hunk));
-  return `--- a/${path}\n+++ b/${path}\n${hunks.join('')}`;
+  return `--- ${before === null ? '/dev/null' : `a/${path}`}\n+++ b/${path}\n${hunks.join('')}`;
 }
 
 /** Lines with their ends, so that a changed end is a changed line. */

@@ -66,9 +66,14 @@ const findings: JSONSchema = {
       endColumn: { type: 'integer', minimum: 1 },
       repair: {
         type: 'object',
-        description: 'How lint --fix mends it: text edits, by offset in UTF-16 code units.',
+        description: 'How lint --fix mends it: text edits, by offset in UTF-16 code units, and files that are made.',
         required: ['about', 'safe', 'edits'],
-        properties: { about: { type: 'string' }, safe: { type: 'boolean' }, edits: { type: 'array' } },
+        properties: {
+          about: { type: 'string' },
+          safe: { type: 'boolean' },
+          edits: { type: 'array' },
+          creates: { type: 'array' },
+        },
       },
       fingerprint: { type: 'string', description: 'The same wherever the lines around it move.' },
       related: { type: 'array', items: { type: 'object' } },

@@ -1,5 +1,6 @@
 import type { Document } from '../model/document.js';
 import { counted, type Finding, type Repair } from '../model/finding.js';
+import { kindOfFile, type Feature } from '../model/feature.js';
 import type { Project } from '../model/project.js';
 import { count } from './check.js';
 import { readFacts } from './facts.js';
@@ -30,7 +31,8 @@ const mostPasses = 10;
 /**
  * Mends what can be mended by itself: the repairs of the findings that `wanted` chooses, as text edits that
  * leave every other byte alone, then again of what is found after them. Ends when nothing is left to mend,
- * with the last pass taken back where it made errors, and where the texts come to what they were before.
+ * with the last pass taken back where it made errors, and where the texts come to what they were before. A
+ * question that is asked in the place of a silence is no error it made.
  */
 export function mend(
   project: Project,
@@ -45,7 +47,7 @@ export function mend(
     if (done.length === 0) break;
     const next = withTexts(now.project, files);
     const found = again(next);
-    if (count(found).error > count(now.findings).error) break;
+    if (errors(found) > errors(now.findings)) break;
     now = {
       project: next,
       findings: found,
@@ -58,6 +60,10 @@ export function mend(
   }
   const changed = now.changed.filter((path) => now.project.files[path] !== project.files[path]).sort();
   return { ...now, changed };
+}
+
+function errors(findings: readonly Finding[]): number {
+  return count(findings.filter(({ rule }) => rule !== 'clarification-open')).error;
 }
 
 /** The findings among these that a repair could mend, as one line each. */
@@ -80,17 +86,22 @@ function repaired(
   wanted: (repair: Repair, finding: Finding) => boolean,
 ): { files: Record<string, string>; done: Mended[] } {
   const taken = new Map<string, Pieces>();
+  const made = new Map<string, string>();
   const done: Mended[] = [];
   for (const finding of findings) {
     const { repair } = finding;
     const silent = finding.suppressed?.by === 'comment';
     if (!repair || silent || repair.edits.length === 0 || !wanted(repair, finding)) continue;
-    const fits = repair.edits.every(
-      (edit, index) =>
-        isWithin(edit, texts[edit.file]) &&
-        ![...(taken.get(edit.file) ?? []), ...repair.edits.slice(0, index)].some((other) => touch(edit, other)),
-    );
+    const creates = repair.creates ?? [];
+    const fits =
+      creates.every(({ file }) => texts[file] === undefined && !made.has(file)) &&
+      repair.edits.every(
+        (edit, index) =>
+          isWithin(edit, texts[edit.file]) &&
+          ![...(taken.get(edit.file) ?? []), ...repair.edits.slice(0, index)].some((other) => touch(edit, other)),
+      );
     if (!fits) continue;
+    for (const { file, text } of creates) made.set(file, text);
     for (const edit of repair.edits) taken.set(edit.file, [...(taken.get(edit.file) ?? []), edit]);
     done.push(lineOf(finding, repair));
   }
@@ -105,7 +116,7 @@ function repaired(
       ),
     ] as const;
   });
-  return { files: Object.fromEntries(files), done };
+  return { files: Object.fromEntries([...files, ...made]), done };
 }
 
 function isWithin({ start, end }: Pieces[number], text: string | undefined): boolean {
@@ -123,7 +134,7 @@ function withLineEnds(text: string, lineEnd: string): string {
   return text.replace(/\r\n|\n|\r/g, lineEnd);
 }
 
-/** A project with other texts, and the facts of those that are documents read anew. */
+/** A project with other texts, and the facts of those that are documents read anew, or for the first time. */
 function withTexts(project: Project, texts: Readonly<Record<string, string>>): Project {
   const anew = (document: Document): Document => {
     const text = texts[document.path];
@@ -133,7 +144,23 @@ function withTexts(project: Project, texts: Readonly<Record<string, string>>): P
     ...project,
     files: { ...project.files, ...texts },
     constitution: project.constitution && anew(project.constitution),
-    features: project.features.map((feature) => ({ ...feature, documents: feature.documents.map(anew) })),
+    features: project.features.map((feature) => withNew(feature, feature.documents.map(anew), texts)),
+  };
+}
+
+/** A feature with its documents as they are now, and those of the texts that it had not. */
+function withNew(feature: Feature, documents: Document[], texts: Readonly<Record<string, string>>): Feature {
+  const had = new Set(documents.map(({ path }) => path));
+  const added = Object.entries(texts).flatMap(([path, text]) => {
+    const kind = path.startsWith(`${feature.folder}/`) ? kindOfFile(path.slice(feature.folder.length + 1)) : null;
+    return kind === null || kind === 'contract' || had.has(path) ? [] : [readFacts(path, kind, text)];
+  });
+  if (added.length === 0) return { ...feature, documents };
+  const paths = [...(feature.paths ?? []), ...added.map(({ path }) => path)].sort();
+  return {
+    ...feature,
+    documents: [...documents, ...added].sort((one, other) => (one.path < other.path ? -1 : 1)),
+    ...(feature.paths ? { paths } : {}),
   };
 }
 

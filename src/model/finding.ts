@@ -37,13 +37,15 @@ export function counted<One extends Pick<Finding, 'suppressed'>>(findings: reado
   return findings.filter(({ suppressed }) => suppressed === undefined);
 }
 
-/** How a problem is mended by itself: text edits of documents that leave every other byte alone. */
+/** How a problem is mended by itself: text edits of documents that leave every other byte alone, and files that are made. */
 export interface Repair {
   /** What it does, in the imperative: `spell it FR-001`. */
   about: string;
   /** True where it can change nothing that anybody meant. */
   safe: boolean;
   edits: (Span & { file: string; text: string })[];
+  /** Files that must not be there yet. */
+  creates?: { file: string; text: string }[];
 }
 
 /** What a rule answers: a problem at a span of one document; the linter makes the finding of it. */
@@ -119,11 +121,13 @@ function repairOfAll(problems: readonly Problem[]): { repair?: Repair } {
       .flat()
       .map((edit) => [`${String(edit.start)} ${edit.file}`, edit]),
   );
+  const creates = new Map(repairs.flatMap((repair) => repair.creates ?? []).map((one) => [one.file, one]));
   return {
     repair: {
       about: `${first.about}, and the others`,
       safe: repairs.every(({ safe }) => safe),
       edits: [...edits.values()],
+      ...(creates.size > 0 ? { creates: [...creates.values()] } : {}),
     },
   };
 }

@@ -1,6 +1,8 @@
+import { sectionAppended } from '../core/append-section.js';
+import { extracted, listing, standsAlone } from '../core/extract.js';
 import type { Document } from '../model/document.js';
-import { documentOf } from '../model/feature.js';
-import { gathered, problemAt, type Problem } from '../model/finding.js';
+import { documentOf, type Feature } from '../model/feature.js';
+import { gathered, problemAt, type Problem, type Repair } from '../model/finding.js';
 import type { Fence } from '../model/markdown.js';
 import { positionAt, type Span } from '../model/span.js';
 import type { Rule } from '../model/rule.js';
@@ -28,10 +30,10 @@ export const iacSyntaxInSpec: Rule = {
     '# Network\n\n**Input**: User description: "run `terraform apply` nightly"\n',
     '<!-- file: plan.md -->\n```hcl\nresource "aws_vpc" "main" {}\n```\n',
   ],
-  *check({ features }) {
+  *check({ features, files }) {
     for (const feature of features) {
       const spec = documentOf(feature, 'spec');
-      if (spec) yield* syntaxOf(spec);
+      if (spec) yield* syntaxOf(spec, (fences) => moving(feature, spec, files[spec.path], fences));
     }
   },
 };
@@ -46,9 +48,13 @@ const block =
   /^[ \t]{0,12}(?:(?:resource|data) "[\w-]+" "[\w-]+"|module "[\w-]+"|provider "[\w-]+"|terraform|variable "[\w-]+"|output "[\w-]+")\s{0,4}\{/m;
 const manifest = /^\s{0,12}apiVersion:\s/m;
 
-function syntaxOf(spec: Document): Problem[] {
+function syntaxOf(spec: Document, moved: (fences: readonly Fence[]) => Repair | null): Problem[] {
+  const blocks = spec.fences.filter((fence) => asked(spec, fence, fenced(fence)).length > 0);
+  const repair = blocks.length > 0 ? moved(blocks) : null;
   const found = [
-    ...spec.fences.flatMap((fence) => asked(spec, fence, fenced(fence))),
+    ...blocks.flatMap((fence) =>
+      asked(spec, fence, fenced(fence)).map((problem) => (repair ? { ...problem, repair } : problem)),
+    ),
     ...spec.codes.flatMap((code) => asked(spec, code, inCode(code.text))),
     ...[...spec.items, ...spec.paragraphs].flatMap((text) => asked(spec, text, inProse(text.text))),
   ].sort((one, other) => one.start - other.start);
@@ -59,6 +65,27 @@ function syntaxOf(spec: Document): Problem[] {
       return !lines.has(line) && lines.add(line);
     }),
   );
+}
+
+/** All blocks of code moved at once: to the end of the plan, else each to a file of its own; none where one cannot be. */
+function moving(feature: Feature, spec: Document, source: string | undefined, fences: readonly Fence[]): Repair | null {
+  const plan = documentOf(feature, 'plan');
+  if (!plan) {
+    const moved = extracted(feature, spec, source, fences);
+    return moved.some((one) => one === null)
+      ? null
+      : {
+          about: 'move the code to implementation-details/',
+          safe: false,
+          edits: moved.flatMap((one) => one?.edit ?? []),
+          creates: moved.flatMap((one) => one?.created ?? []),
+        };
+  }
+  const body = fences.flatMap((fence) => [...listing(fence).split('\n'), '']).slice(0, -1);
+  const added = sectionAppended(plan, 'From the Specification', body);
+  if (added === null || source === undefined || !fences.every((fence) => standsAlone(source, fence))) return null;
+  const links = fences.map(({ start, end }) => ({ file: spec.path, start, end, text: 'See [plan.md](plan.md).' }));
+  return { about: 'move the code to plan.md', safe: false, edits: [...links, added] };
 }
 
 /** What somebody asked for stays to the letter, in the head of the document. */

@@ -28,18 +28,39 @@ export const modalWeak: Rule = {
       const [weak] = foundIn(text, lexicon.weak);
       if (!weak) continue;
       const span = { start: start + weak.start, end: start + weak.end };
-      const english = document.language === 'en' && !/^(?:could|would)$/i.test(weak.word);
+      const strong = strongOf.get(weak.word.toLowerCase());
       yield problemAt(document, span, `${definition.id} only says "${weak.word}"`, {
-        ...(english
-          ? {
+        ...(strong === undefined
+          ? {}
+          : {
               repair: {
-                about: `say MUST instead of "${weak.word}"`,
+                about: `say ${strong} instead of "${weak.word}"`,
                 safe: false,
-                edits: [{ file: document.path, ...span, text: 'MUST' }],
+                edits: [{ file: document.path, ...span, text: strong }],
               },
-            }
-          : {}),
+            }),
       });
     }
   },
 };
+
+/** What says the same and binds. What is possible binds nobody, and is no duty that was put weakly. */
+const strongOf = new Map(
+  Object.entries({
+    should: 'MUST',
+    may: 'MUST',
+    might: 'MUST',
+    debería: 'DEBE',
+    deberían: 'DEBEN',
+    deveria: 'DEVE',
+    deveriam: 'DEVEM',
+    devrait: 'DOIT',
+    devraient: 'DOIVENT',
+    sollte: 'MUSS',
+    sollten: 'MÜSSEN',
+    soll: 'MUSS',
+    sollen: 'MÜSSEN',
+    建议: '必须',
+    最好: '必须',
+  }),
+);

@@ -1,5 +1,6 @@
+import { extracted, type Extracted } from '../core/extract.js';
 import { documentOf } from '../model/feature.js';
-import { gathered, problemAt } from '../model/finding.js';
+import { gathered, problemAt, type Repair } from '../model/finding.js';
 import type { Fence } from '../model/markdown.js';
 import type { Rule } from '../model/rule.js';
 
@@ -23,17 +24,38 @@ export const planTooDetailed: Rule = {
     fence('', 'Tenant asks for a namespace', '  the platform makes it', '  the team is told'),
     '<!-- file: implementation-details/network.md -->\n```yaml\na: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\ng: 7\nh: 8\ni: 9\nj: 1\nk: 2\nl: 3\nm: 4\nn: 5\no: 6\np: 7\n```\n',
   ],
-  *check({ features }) {
+  *check({ features, files }) {
     for (const feature of features) {
       const plan = documentOf(feature, 'plan');
       if (!plan) continue;
       const long = plan.fences.filter((fence) => lines(fence).length > longest && isCode(fence));
+      const moved = extracted(feature, plan, files[plan.path], long);
       yield* gathered(
-        long.map((fence) => problemAt(plan, fence, `a listing of ${String(lines(fence).length)} lines in the plan`)),
+        long.map((fence, index) =>
+          problemAt(
+            plan,
+            fence,
+            `a listing of ${String(lines(fence).length)} lines in the plan`,
+            repairOf(moved[index] ?? null),
+          ),
+        ),
       );
     }
   },
 };
+
+function repairOf(moved: Extracted | null): { repair?: Repair } {
+  if (moved === null) return {};
+  const name = moved.created.file.slice(moved.created.file.lastIndexOf('/') + 1);
+  return {
+    repair: {
+      about: `move it to implementation-details/${name}`,
+      safe: true,
+      edits: [moved.edit],
+      creates: [moved.created],
+    },
+  };
+}
 
 /** A plan with a fence that repeats some lines until it is too long. */
 function fence(language: string, ...some: string[]): string {

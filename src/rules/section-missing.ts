@@ -1,3 +1,4 @@
+import { sectionAppended } from '../core/append-section.js';
 import { titleOf, type Document } from '../model/document.js';
 import { problemAt, type Level, type Repair } from '../model/finding.js';
 import { markerText } from '../model/marker.js';
@@ -37,25 +38,19 @@ export const sectionMissing: Rule = {
 };
 
 /** The section at the end of the document, with the question it has to answer; a phase before the first task. */
-function stub(
-  { path, kind, headings, items, paragraphs, tables, lines, newline }: Document,
-  name: string,
-  question: string,
-): { repair?: Repair } {
-  const end = Math.max(-1, ...headings.filter(({ depth }) => depth === 1).map(({ sectionEnd }) => sectionEnd));
+function stub(document: Document, name: string, question: string): { repair?: Repair } {
+  const edit =
+    document.kind === 'tasks'
+      ? phaseBefore(document, question)
+      : sectionAppended(document, name, [markerText(question)]);
+  return edit === null ? {} : { repair: { about: `add "${name}" with a question`, safe: false, edits: [edit] } };
+}
+
+function phaseBefore({ path, items, lines, newline }: Document, question: string): Repair['edits'][number] | null {
   const first = items.find(({ checked }) => checked !== null);
-  const isTasks = kind === 'tasks';
-  const at = isTasks ? lines.findLast((line) => first !== undefined && line <= first.start) : end;
-  if (at === undefined || at < 0) return {};
-  // What ends in code or HTML may not be closed, and would swallow what is added.
-  const prose = [...headings, ...items, ...paragraphs, ...tables].reduce((last, block) => Math.max(last, block.end), 0);
-  if (!isTasks && lines.filter((line) => line > prose).length > 1) return {};
-  const text = isTasks
-    ? `## Phase 1: ${markerText(question)}${newline}${newline}`
-    : [...(lines.at(-1) === at ? [''] : ['', '']), `## ${name}`, '', markerText(question), ''].join(newline);
-  return {
-    repair: { about: `add "${name}" with a question`, safe: false, edits: [{ file: path, start: at, end: at, text }] },
-  };
+  const at = lines.findLast((line) => first !== undefined && line <= first.start);
+  if (at === undefined) return null;
+  return { file: path, start: at, end: at, text: `## Phase 1: ${markerText(question)}${newline}${newline}` };
 }
 
 interface Section {

@@ -1,6 +1,6 @@
 import type { Document } from '../model/document.js';
 import { documentOf } from '../model/feature.js';
-import { problemAt, type Level, type Problem } from '../model/finding.js';
+import { problemAt, type Level, type Problem, type Repair } from '../model/finding.js';
 import type { Task } from '../model/tasks.js';
 import type { Rule } from '../model/rule.js';
 
@@ -77,8 +77,32 @@ function early(document: Document, imported: boolean): Problem[] {
     problemAt(document, task.at, `${task.id} writes infrastructure code before ${later.id} writes a ${what}`, {
       level,
       related,
+      ...waiting(document, pairs),
     }),
   ];
+}
+
+/**
+ * The tasks that come too early told to wait for those that come first: ids and lines stay where they are. None where
+ * one of those waits for the code already.
+ */
+function waiting({ path, tasks, items }: Document, pairs: readonly [Task, Task][]): { repair?: Repair } {
+  const waits = waitsFor(tasks);
+  if (pairs.some(([before, first]) => waits(first, before.id))) return {};
+  const early = [...new Set(pairs.map(([before]) => before))];
+  const edits = early.flatMap((task) => {
+    const ids = pairs.flatMap(([before, first]) => (before === task ? [first.id] : [])).join(', ');
+    const last = task.dependsOn.at(-1);
+    const end = items.find(({ start, end }) => start <= task.at.start && task.at.end <= end)?.end ?? task.end;
+    return [
+      ...(task.parallelAt ? [{ file: path, ...task.parallelAt, text: '' }] : []),
+      last
+        ? { file: path, start: last.end, end: last.end, text: `, ${ids}` }
+        : { file: path, start: end, end, text: ` (depends on ${ids})` },
+    ];
+  });
+  const about = `let ${early.map(({ id }) => id).join(', ')} wait for what comes first`;
+  return { repair: { about, safe: false, edits } };
 }
 
 function isFirst({ writes, text }: Task, imported: boolean): boolean {

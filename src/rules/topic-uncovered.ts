@@ -1,7 +1,11 @@
-import { coverageOf, isOfInfrastructure } from '../core/coverage.js';
-import { titleOf } from '../model/document.js';
+import { sectionAppended } from '../core/append-section.js';
+import { alternatives } from '../core/choice.js';
+import { coverageOf, coverageRows, isOfInfrastructure } from '../core/coverage.js';
+import { titleOf, type Document } from '../model/document.js';
 import { documentOf } from '../model/feature.js';
-import { problemAt } from '../model/finding.js';
+import { problemAt, type Repair } from '../model/finding.js';
+import { markerText } from '../model/marker.js';
+import type { Topic } from '../model/catalog.js';
 import type { Rule } from '../model/rule.js';
 
 export const topicUncovered: Rule = {
@@ -54,10 +58,57 @@ export const topicUncovered: Rule = {
           spec,
           titleOf(spec),
           `nothing is said of ${list(missing.map(({ topic }) => topic.name))} (coverage: ${config.coverage})`,
+          asking(
+            spec,
+            missing.map(({ topic }) => topic),
+          ),
         );
     }
   },
 };
+
+/** A question for each: in its row of the table of coverage, else in a row that is added, with the table where there is none. */
+function asking(spec: Document, topics: readonly Topic[]): { repair?: Repair } {
+  const { rows, end } = coverageRows(spec);
+  const file = spec.path;
+  const told = topics.map((topic) => ({
+    row: rows.get(topic.name.toLowerCase()) ?? rows.get(topic.id),
+    cells: ['deferred', markerText(questionOf(topic))],
+    name: topic.name,
+  }));
+  const rewritten = told.flatMap(({ row, cells }) =>
+    [1, 2].flatMap((column) => {
+      const cell = row?.[column];
+      if (!cell) return [];
+      const text = cells[column - 1] ?? '';
+      return [{ file, start: cell.start, end: cell.end, text: cell.start === cell.end ? ` ${text} ` : text }];
+    }),
+  );
+  if (told.some(({ row }) => row && !row[2])) return {};
+  const lines = told.flatMap(({ row, name, cells }) => (row ? [] : [`| ${[name, ...cells].join(' | ')} |`]));
+  const added =
+    lines.length === 0
+      ? []
+      : end === null
+        ? [sectionAppended(spec, 'Infrastructure Coverage', [...header, ...lines])]
+        : [{ file, start: end, end, text: ['', ...lines].join(spec.newline) }];
+  if (added.includes(null)) return {};
+  return {
+    repair: {
+      about: `ask about ${list(topics.map(({ name }) => name))}`,
+      safe: false,
+      edits: [...rewritten, ...added.flatMap((edit) => edit ?? [])],
+    },
+  };
+}
+
+const header = ['| Topic | State | Where, or what to ask |', '|---|---|---|'];
+
+/** What the catalog asks of a topic, in the one line of a cell. */
+function questionOf({ question, options }: Topic): string {
+  const choice = options.length > 0 ? ` - ${alternatives(options)}` : '';
+  return `${question.replace(/[?？]\s*$/, '')}${choice}?`.replace(/[|[\]\r\n]+/g, ' ');
+}
 
 function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;

@@ -61,6 +61,25 @@ describe('lint --fix', () => {
   });
 });
 
+describe('lint --fix with a repair of several files', () => {
+  const listing = `\`\`\`hcl\n${'a = "b"\n'.repeat(16)}\`\`\`\n`;
+  const plan = 'specs/001-tenants/plan.md';
+  const only = ['lint', '--only', 'plan-too-detailed', '--fix'];
+
+  test('makes the new file with the change, or shows both as a patch that git applies', async () => {
+    const { specops, write, git, read } = await repository();
+    await write(plan, `# Plan\n\n## Network\n\n${listing}`);
+    const { stdout } = await specops([...only, '--dry-run']);
+    expect(stdout).toContain('--- /dev/null\n+++ b/specs/001-tenants/implementation-details/network.md\n@@ -0,0 +1,');
+    await write('mend.patch', stdout);
+    await git('apply', '--check', 'mend.patch');
+    expect(await specops(only)).toMatchObject({ exitCode: 0 });
+    expect(await read(plan)).toBe('# Plan\n\n## Network\n\nSee [network.md](implementation-details/network.md).\n');
+    expect(await read('specs/001-tenants/implementation-details/network.md')).toContain(listing);
+    expect((await specops(only)).stdout).toMatch(/^Clean: /);
+  });
+});
+
 describe('lint -', () => {
   test('reads a document from stdin in the place of the one on disk', async () => {
     const { specops } = await repository();

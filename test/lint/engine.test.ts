@@ -262,10 +262,14 @@ describe('mending', () => {
 });
 
 describe('a diff', () => {
+  it('of a file that is made begins at nothing', () => {
+    expect(unifiedDiff('x.md', null, 'a\n')).toBe('--- /dev/null\n+++ b/x.md\n@@ -0,0 +1,1 @@\n+a\n');
+  });
+
   it.each([
     ['a line', 'a\nb\nc\n', 'a\nB\nc\n', '@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n'],
     ['an added line', 'a\n', 'a\nb\n', '@@ -1,1 +1,2 @@\n a\n+b\n'],
-    ['a new text', '', 'a\n', '@@ -0,0 +1,1 @@\n+a\n'],
+    ['an empty text', '', 'a\n', '@@ -0,0 +1,1 @@\n+a\n'],
     [
       'a last line without an end',
       'a',

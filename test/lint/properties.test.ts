@@ -66,6 +66,13 @@ const piece = fc.oneof(
       '---\nstatus: redy\n---\n',
     ],
     ...[
+      `\n\n\`\`\`hcl\n${'a = "b"\n'.repeat(17)}\`\`\`\n\n`,
+      '- [ ] T002 Write tests/a.tftest.hcl\n',
+      '**Feature Branch**: `002-b`\n',
+      '---\nfeature: 002-b\ntitle: B\n---\n',
+      '# Infrastructure Specification: B\n',
+    ],
+    ...[
       '\t',
       '\r',
       '\u0000',
