@@ -1,6 +1,7 @@
 import { errorSchema } from '../core/envelope.js';
 import { nearest } from '../core/nearest.js';
 import type { Command, JSONSchema } from '../model/command.js';
+import catalogSchema from '../model/catalog.schema.json' with { type: 'json' };
 import configSchema from '../model/config.schema.json' with { type: 'json' };
 import { SpecopsError } from '../model/error.js';
 import frontMatterSchema from '../model/front-matter.schema.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import { printable } from '../model/printable.js';
 import resourceSchema from '../model/resource.schema.json' with { type: 'json' };
 
 const files: Record<string, JSONSchema> = {
+  catalog: catalogSchema,
   config: configSchema,
   'front-matter': frontMatterSchema,
   resources: resourceSchema,
@@ -21,8 +23,9 @@ export const schema: Command<{ schema: JSONSchema | null; kinds: string[] }> = {
     ['specops schema', 'the kinds there are'],
     ['specops schema status', 'what `specops status --json` prints'],
     ['specops schema config', '.specops/config.yaml, for an editor'],
+    ['specops schema catalog', 'entries of your own in .specops/catalog/*.yaml'],
   ],
-  arguments: [{ syntax: '[kind]', about: 'a command, or one of: error, config, front-matter, resources' }],
+  arguments: [{ syntax: '[kind]', about: 'a command, or one of: error, catalog, config, front-matter, resources' }],
   options: [],
   writes: false,
   reads: { documents: 'none', schemas: true },

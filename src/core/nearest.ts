@@ -36,3 +36,9 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   }
   return best;
 }
+
+/** ` - did you mean "x"?`, to end a message with; empty where nothing is near enough. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const meant = nearest(word, candidates);
+  return meant === null ? '' : ` - did you mean "${meant}"?`;
+}

@@ -1,39 +1,53 @@
+import catalogSchema from '../model/catalog.schema.json' with { type: 'json' };
+import validateCatalog from '../model/catalog.schema.json?validator';
+import configSchema from '../model/config.schema.json' with { type: 'json' };
 import validateConfig from '../model/config.schema.json?validator';
+import frontMatterSchema from '../model/front-matter.schema.json' with { type: 'json' };
 import validateFrontMatter from '../model/front-matter.schema.json?validator';
+import resourceSchema from '../model/resource.schema.json' with { type: 'json' };
 import validateResources from '../model/resource.schema.json?validator';
-import { nearest } from './nearest.js';
+import { didYouMean } from './nearest.js';
 
 /** What a validated value is wrong in, in words, and the path that leads to it. */
 export interface Invalid {
   path: (string | number)[];
   message: string;
+  /** True where the last step of the path is a key that is itself wrong. */
+  key: boolean;
 }
 
-const validators = { config: validateConfig, frontMatter: validateFrontMatter, resources: validateResources };
+const validators = {
+  catalog: { schema: catalogSchema, check: validateCatalog },
+  config: { schema: configSchema, check: validateConfig },
+  frontMatter: { schema: frontMatterSchema, check: validateFrontMatter },
+  resources: { schema: resourceSchema, check: validateResources },
+};
+export type SchemaName = keyof typeof validators;
 
 /**
  * Checks data against one of our schemas (JSON Schema 2020-12, compiled by ajv when SpecOps is built).
  * Returns what is wrong, nothing for valid data; never throws.
  */
-export function validate(schema: keyof typeof validators, data: unknown): Invalid[] {
-  const check = validators[schema];
+export function validate(name: SchemaName, data: unknown): Invalid[] {
+  const { schema, check } = validators[name];
   if (check(data)) return [];
   const seen = new Set<string>();
-  return (check.errors ?? []).flatMap(({ instancePath, keyword, params, message }) => {
+  return (check.errors ?? []).flatMap(({ instancePath, schemaPath, keyword, params, message }) => {
     const path = instancePath
       .split('/')
       .slice(1)
       .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-    const problem = { path, message: '' };
+    const problem: Invalid = { path, message: '', key: false };
     const name = path.length === 0 ? 'the document' : path.join('.');
     if (keyword === 'additionalProperties') {
       const key = String(params['additionalProperty']);
       problem.path = [...path, key];
-      problem.message = `unknown key "${key}"${path.length === 0 ? '' : ` in ${name}`}`;
+      problem.key = true;
+      problem.message = `unknown key "${key}"${path.length === 0 ? '' : ` in ${name}`}${didYouMean(key, keysAt(schema, schemaPath))}`;
     } else if (keyword === 'enum') {
       const values = (params['allowedValues'] as unknown[]).map(String);
-      const meant = nearest(String(at(data, path)), values);
-      problem.message = `${name} is "${String(at(data, path))}", not one of ${values.join(', ')}${meant === null ? '' : ` - did you mean "${meant}"?`}`;
+      const value = String(at(data, path));
+      problem.message = `${name} is "${value}", not one of ${values.join(', ')}${didYouMean(value, values)}`;
     } else if (keyword === 'const') {
       problem.message = `${name} must be ${JSON.stringify(params['allowedValue'])}`;
     } else if (keyword === 'required') {
@@ -52,6 +66,12 @@ export function validate(schema: keyof typeof validators, data: unknown): Invali
     seen.add(key);
     return [problem];
   });
+}
+
+/** The keys that a schema knows where one of its keywords stands: `#/$defs/topic/additionalProperties`. */
+function keysAt(schema: unknown, schemaPath: string): string[] {
+  const keys = at(schema, [...schemaPath.replace(/^#\/?/, '').split('/').slice(0, -1), 'properties']);
+  return typeof keys === 'object' && keys !== null ? Object.keys(keys) : [];
 }
 
 function at(data: unknown, path: readonly (string | number)[]): unknown {

@@ -1,17 +1,15 @@
-import { nearest } from '../core/nearest.js';
+import { didYouMean } from '../core/nearest.js';
+import { readOwnFile, type OwnFile, type Path } from '../core/own-file.js';
 import { validate } from '../core/validate.js';
 import { defaultConfig, environmentSettings, type Config } from '../model/config.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
-import { lineStarts, positionAt } from '../model/span.js';
-import { readYaml, type Yaml } from '../model/yaml.js';
 import { readInside } from './files.js';
 import { placeInside } from './place.js';
 
 /** Where a project keeps its settings. */
 export const configPath = '.specops/config.yaml';
 
-type Path = readonly (string | number)[];
 type Data = Record<string, unknown>;
 
 /**
@@ -44,26 +42,15 @@ export async function readConfig(
 }
 
 function readWritten(text: string, rules: readonly string[] | null, always: readonly string[]): Data {
-  const yaml = readYaml(text.replace(/^\uFEFF/, ''));
-  const [broken] = yaml.problems;
-  if (broken) throw invalid(text, broken.start, broken.message, yaml.problems.length);
-  const problems = validate('config', yaml.data);
-  const [first] = problems;
-  if (first) {
-    const unknown = first.message.startsWith('unknown key');
-    const meant = unknown ? didYouMean(String(first.path.at(-1)), knownKeys(first.path.slice(0, -1))) : '';
-    throw invalid(text, offsetOf(yaml, text, first.path, unknown), first.message + meant, problems.length);
-  }
-  const data = yaml.data as Data;
-  if (rules !== null) refuseRules(yaml, text, levelsIn(data), rules, always);
+  const file = readOwnFile(configPath, text, 'config', 'config');
+  const data = file.data as Data;
+  if (rules !== null) refuseRules(file, levelsIn(data), rules, always);
   const roots = data['roots'] as string[] | undefined;
   return roots === undefined
     ? data
     : {
         ...data,
-        roots: [
-          ...new Set(roots.map((root, index) => rootAt(root, text, offsetOf(yaml, text, ['roots', index], false)))),
-        ],
+        roots: [...new Set(roots.map((root, index) => rootAt(root, file.where(['roots', index]))))],
       };
 }
 
@@ -78,8 +65,7 @@ function levelsIn(data: Data): { path: Path; levels: Data }[] {
 
 /** Refuses rules that nobody knows, and `off` for those that always run. */
 function refuseRules(
-  yaml: Yaml,
-  text: string,
+  file: OwnFile,
   places: readonly { path: Path; levels: Data }[],
   rules: readonly string[],
   always: readonly string[],
@@ -91,11 +77,10 @@ function refuseRules(
   const [stranger] = strangers;
   if (stranger) {
     const message = `unknown rule "${stranger.name}"${didYouMean(stranger.name, rules)}`;
-    throw invalid(text, offsetOf(yaml, text, stranger.path, true), message, strangers.length);
+    throw file.wrong(stranger.path, message, { key: true, count: strangers.length });
   }
   const fixed = names.find(({ name, off }) => off && always.includes(name));
-  if (fixed)
-    throw invalid(text, offsetOf(yaml, text, fixed.path, true), `the rule "${fixed.name}" cannot be switched off`, 1);
+  if (fixed) throw file.wrong(fixed.path, `the rule "${fixed.name}" cannot be switched off`, { key: true });
 }
 
 /** What the environment sets, checked by the same schema as the file. */
@@ -115,45 +100,15 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
   return data;
 }
 
-function rootAt(root: string, text: string, offset: number): string {
+function rootAt(root: string, where: string): string {
   try {
     return placeInside(root);
   } catch (error) {
     if (!(error instanceof SpecopsError)) throw error;
-    throw new SpecopsError(error.code, `${where(text, offset)}: root ${error.message}`, {
+    throw new SpecopsError(error.code, `${where}: root ${error.message}`, {
       fix: 'name a folder inside the project under "roots:"',
     });
   }
-}
-
-function where(text: string, offset: number): string {
-  const { line, column } = positionAt(lineStarts(text), offset);
-  return `${configPath}:${String(line)}:${String(column)}`;
-}
-
-function invalid(text: string, offset: number, message: string, count: number): SpecopsError {
-  const more = count > 1 ? ` (and ${String(count - 1)} more)` : '';
-  return new SpecopsError('E_CONFIG', `${where(text, offset)}: ${printable(message)}${more}`, {
-    fix: `mend that line; its keys and values: specops schema config`,
-  });
-}
-
-/** Where the value of a path stands, or its key. */
-function offsetOf(yaml: Yaml, text: string, path: Path, key: boolean): number {
-  const shift = text.startsWith('\uFEFF') ? 1 : 0;
-  const start = yaml.at(path).start + shift;
-  const before = key ? text.lastIndexOf(String(path.at(-1)), start) : -1;
-  return before < 0 ? start : before;
-}
-
-function knownKeys(path: Path): string[] {
-  const parent = path.reduce<unknown>((value, key) => (value as Data | undefined)?.[key], defaultConfig);
-  return typeof parent === 'object' && parent !== null ? Object.keys(parent) : [];
-}
-
-function didYouMean(word: string, names: readonly string[]): string {
-  const meant = nearest(word, names);
-  return meant === null ? '' : ` - did you mean "${meant}"?`;
 }
 
 function merged(under: Data, over: Data): Data {
