@@ -110,13 +110,13 @@ describe('a catalog of a project', () => {
     [
       'an unknown key',
       fleet.replace('    serves:', '    servs:'),
-      '5:5',
+      '4:5',
       /unknown key "servs" in categories\.0 - did you mean "serves"\?/,
     ],
     [
       'an unknown list',
       fleet.replace('technologies:', 'tecnologies:'),
-      '10:1',
+      '9:1',
       /unknown key "tecnologies" - did you mean "technologies"\?/,
     ],
     ['a missing key', fleet.replace(/ {4}summary: Our.*\n/, ''), '10:5', /technologies\.0 lacks "summary"/],
