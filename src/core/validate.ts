@@ -32,7 +32,7 @@ export function validate(name: SchemaName, data: unknown): Invalid[] {
   const { schema, check } = validators[name];
   if (check(data)) return [];
   const seen = new Set<string>();
-  return (check.errors ?? []).flatMap(({ instancePath, schemaPath, keyword, params, message }) => {
+  return (check.errors ?? []).flatMap(({ instancePath, keyword, params, message }) => {
     const path = instancePath
       .split('/')
       .slice(1)
@@ -43,7 +43,7 @@ export function validate(name: SchemaName, data: unknown): Invalid[] {
       const key = String(params['additionalProperty']);
       problem.path = [...path, key];
       problem.key = true;
-      problem.message = `unknown key "${key}"${path.length === 0 ? '' : ` in ${name}`}${didYouMean(key, keysAt(schema, schemaPath))}`;
+      problem.message = `unknown key "${key}"${path.length === 0 ? '' : ` in ${name}`}${didYouMean(key, keysAt(schema, path))}`;
     } else if (keyword === 'enum') {
       const values = (params['allowedValues'] as unknown[]).map(String);
       const value = String(at(data, path));
@@ -68,10 +68,19 @@ export function validate(name: SchemaName, data: unknown): Invalid[] {
   });
 }
 
-/** The keys that a schema knows where one of its keywords stands: `#/$defs/topic/additionalProperties`. */
-function keysAt(schema: unknown, schemaPath: string): string[] {
-  const keys = at(schema, [...schemaPath.replace(/^#\/?/, '').split('/').slice(0, -1), 'properties']);
-  return typeof keys === 'object' && keys !== null ? Object.keys(keys) : [];
+/** The keys that a schema knows in the object that a path of a valid document leads to. */
+function keysAt(schema: unknown, path: readonly (string | number)[]): string[] {
+  const node = path.reduce<unknown>(
+    (under, key) =>
+      resolved(schema, at(under, ['properties', key]) ?? at(under, ['items']) ?? at(under, ['additionalProperties'])),
+    schema,
+  );
+  return Object.keys((at(node, ['properties']) as object | undefined) ?? {});
+}
+
+function resolved(schema: unknown, node: unknown): unknown {
+  const reference = at(node, ['$ref']);
+  return typeof reference === 'string' ? at(schema, reference.split('/').slice(1)) : node;
 }
 
 function at(data: unknown, path: readonly (string | number)[]): unknown {

@@ -110,7 +110,7 @@ describe('a catalog of a project', () => {
     [
       'an unknown key',
       fleet.replace('    serves:', '    servs:'),
-      '4:5',
+      '5:5',
       /unknown key "servs" in categories\.0 - did you mean "serves"\?/,
     ],
     [
