@@ -103,7 +103,12 @@ export function readIntent(text: string, catalog: Catalog): Intent {
   const under = (role: 'body' | 'reason' | 'exclusion') =>
     outline.filter((block) => block.role === role).map((block) => block.text);
   const asked = [titleOf(text), ...under('body')].join('\n');
-  const capabilities = mentioned(asked, catalog.capabilities, ({ terms }) => terms);
+  const capabilities = mentioned(
+    asked,
+    catalog.capabilities,
+    ({ terms }) => terms,
+    (outer, inner) => outer.extends?.includes(inner.id) === true,
+  );
   const technologies = mentioned(asked, catalog.technologies, ({ aliases }) => aliases);
   const everyTerm = [
     ...capabilities.flatMap(({ terms }) => terms),

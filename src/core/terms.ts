@@ -49,15 +49,21 @@ export function hasFigure(text: string): boolean {
   );
 }
 
-/** The entries of which a term stands in the text, in the order of their first mention. */
+/**
+ * The entries of which a term stands in the text, in the order of their first mention. A term within a longer one
+ * of another entry is no mention ("audit logs" are not "logs"), but where the other `includes` the entry.
+ */
 export function mentioned<Entry>(
   text: string,
   entries: readonly Entry[],
   termsOf: (entry: Entry) => readonly string[],
+  includes: (outer: Entry, inner: Entry) => boolean = () => false,
 ): Entry[] {
-  return entries
-    .map((entry) => ({ entry, at: findTerms(text, termsOf(entry))[0]?.start ?? -1 }))
-    .filter(({ at }) => at >= 0)
-    .sort((one, other) => one.at - other.at)
-    .map(({ entry }) => entry);
+  const found = entries.flatMap((entry) => findTerms(text, termsOf(entry)).map((span) => ({ entry, ...span })));
+  const isWithin = (inner: Span, outer: Span) =>
+    inner.start >= outer.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
+  const whole = found
+    .filter((one) => !found.some((other) => isWithin(one, other) && !includes(other.entry, one.entry)))
+    .sort((one, other) => one.start - other.start);
+  return [...new Set(whole.map(({ entry }) => entry))];
 }

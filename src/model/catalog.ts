@@ -19,6 +19,8 @@ export interface Topic {
   facets?: { terms: string[]; question: string; options: string[] }[];
   /** The requirement an open topic becomes; `{question}` stands for its marker. */
   requirement?: string;
+  /** True where it can only be asked of something that runs. */
+  running?: true;
 }
 
 /** Something that infrastructure can be asked to do. */
@@ -27,7 +29,9 @@ export interface Capability {
   name: string;
   /** What a sentence about the whole of it begins with: `the platform`. */
   subject: string;
-  /** Words of an intent that ask for it. */
+  /** False where it is a rule or a practice: how available it is, or from where it is reached, is no question. */
+  runs?: false;
+  /** Words of an intent that ask for it; within longer words that ask for another, they do not. */
   terms: string[];
   /**
    * Capabilities this one builds on: where both are asked for, the scenario, requirements and criteria of
@@ -36,6 +40,7 @@ export interface Capability {
   extends?: string[];
   scenario: Scenario;
   requirements: CapabilityRequirement[];
+  /** Each with a figure, or an open question as in a requirement's text. */
   criteria: { text: string; requirement: number }[];
   resources: CatalogResource[];
   /** What can go wrong, and what then must hold. */

@@ -57,7 +57,8 @@ export function deriveSpec(request: SpecRequest): Data {
         : add(nonFunctional, 'NFR', questions(text), story),
     );
     ids.set(capability.id, own);
-    for (const { text, requirement } of capability.criteria) add(criteria, 'SC', text, own[requirement] ?? story);
+    for (const { text, requirement } of capability.criteria)
+      add(criteria, 'SC', questions(text), own[requirement] ?? story);
   });
   for (const capability of intent.capabilities) {
     if (ids.has(capability.id)) continue;
@@ -104,7 +105,7 @@ export function deriveSpec(request: SpecRequest): Data {
   const { rows } = coverTopics(
     intent,
     request,
-    { subject, said },
+    { subject, said, runs: leading.length === 0 || leading.some(({ runs }) => runs !== false) },
     open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
     (text) => add(nonFunctional, 'NFR', text, 'US1'),
   );
@@ -228,7 +229,11 @@ function choicesOf(intent: Intent, catalog: Catalog, link: (capability: Capabili
 function coverTopics(
   { capabilities, statements: stated }: Intent,
   { catalog, coverage }: SpecRequest,
-  { subject, said }: { subject: string; said: ReadonlyMap<string, { id: string; asked: boolean }[]> },
+  {
+    subject,
+    said,
+    runs,
+  }: { subject: string; said: ReadonlyMap<string, { id: string; asked: boolean }[]>; runs: boolean },
   markers: number,
   require: (text: string) => string,
 ) {
@@ -254,7 +259,7 @@ function coverTopics(
         note: ids.join(', '),
       });
     } else if (spoken.has(topic.id)) states.set(topic.id, { state: 'partial', note: 'by the requirements above' });
-    else if (topic.requirement !== undefined && markers < mostMarkers)
+    else if (topic.requirement !== undefined && (runs || topic.running !== true) && markers < mostMarkers)
       states.set(topic.id, { state: 'deferred', note: ask(topic, questionOf(topic)) });
     else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
   }

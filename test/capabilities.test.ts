@@ -1,0 +1,335 @@
+import Ajv from 'ajv/dist/2020.js';
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../src/catalog/index.js';
+import { specify } from '../src/commands/specify.js';
+import { check } from '../src/core/check.js';
+import { readFacts } from '../src/core/facts.js';
+import { readIntent } from '../src/core/intent.js';
+import { mentions } from '../src/core/terms.js';
+import type { Capability, ServiceContract } from '../src/model/catalog.js';
+import { defaultConfig } from '../src/model/config.js';
+import { optionsOf } from '../src/model/marker.js';
+import type { Project } from '../src/model/project.js';
+import { parseGuarantee } from '../src/model/resource.js';
+import { rules } from '../src/rules/index.js';
+
+const { topics, capabilities, categories, technologies } = catalog;
+
+/** What stands more than once, whatever its case. */
+function repeated(words: readonly string[]): string[] {
+  const lower = words.map((word) => word.toLowerCase());
+  return lower.filter((word, index) => lower.indexOf(word) !== index);
+}
+
+/** The technologies that a text names. */
+function named(text: string): string[] {
+  return technologies.filter(({ name, aliases }) => mentions(text, [name, ...aliases])).map(({ id }) => id);
+}
+
+/** Everything that a capability says in a specification. */
+function sentencesOf({ scenario, requirements, criteria, edges }: Capability): string[] {
+  const steps = scenario.acceptance.map(({ given, when, then }) => `${given}, ${when}, ${then}`);
+  const stated = [...requirements, ...criteria].map(({ text }) => text);
+  return [scenario.title, scenario.why, scenario.validation, ...steps, ...stated, ...edges];
+}
+
+const folder = fileURLToPath(new URL('../templates/', import.meta.url));
+const templates = Object.fromEntries(
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.hbs'))
+    .map((name) => [name.replaceAll('\\', '/').slice(0, -4), readFileSync(`${folder}${name}`, 'utf8')]),
+);
+
+/** The specification of an intent, and what the linter says of it beside open questions. */
+function specified(intent: string) {
+  const project: Project = {
+    name: 'example',
+    config: defaultConfig,
+    initialised: true,
+    repository: null,
+    constitution: null,
+    features: [],
+    unreadable: [],
+    catalog,
+    templates,
+    files: {},
+    taken: { numbers: {}, branches: [] },
+  };
+  const question = { project, feature: null, words: [], text: intent, options: {}, ci: false, schemas: {} };
+  const { edits = [], result } = specify.run({ ...question, now: new Date(2026, 10, 21) });
+  const [text = ''] = edits.flatMap((edit) => (edit.kind === 'folder' ? edit.files.map((file) => file.text) : []));
+  const name = result.feature;
+  const path = `specs/${name}/spec.md`;
+  const documents = [readFacts(path, 'spec', text)];
+  const feature = { name, number: '001', folder: `specs/${name}`, documents, contracts: [], state: null };
+  const found = check({ ...project, features: [feature] }, rules, { ci: false, today: '2026-11-21' });
+  const open = new Set(['clarification-open', 'topic-uncovered', 'feature-unplanned']);
+  return {
+    text,
+    findings: found.filter(({ rule }) => !open.has(rule)).map(({ rule, message }) => `${rule}: ${message}`),
+  };
+}
+
+/** What an intent asks for, without what another of it builds on. */
+function asked(intent: string): string[] {
+  const { capabilities: found } = readIntent(intent, catalog);
+  return found.filter((one) => !found.some((other) => other.extends?.includes(one.id))).map(({ id }) => id);
+}
+
+describe('capabilities', () => {
+  const each = capabilities.map((capability) => [capability.id, capability] as const);
+
+  it.each(each)('%s leads nowhere but to what is there', (_, capability) => {
+    const { requirements, criteria, resources, choices } = capability;
+    expect(requirements).not.toEqual([]);
+    for (const { requirement } of [...criteria, ...resources, ...choices])
+      expect(Object.keys(requirements)).toContain(String(requirement));
+    const known = (entries: readonly { id: string }[]) => entries.map(({ id }) => id);
+    expect(known(categories)).toEqual(expect.arrayContaining(choices.map(({ category }) => category)));
+    expect(known(topics)).toEqual(expect.arrayContaining(capability.topics));
+    expect(known(capabilities)).toEqual(expect.arrayContaining(capability.extends ?? []));
+    expect(repeated([...capability.terms])).toEqual([]);
+    expect(repeated([...capability.topics])).toEqual([]);
+    expect(repeated(choices.map(({ category }) => category))).toEqual([]);
+  });
+
+  it('extend one another without a circle', () => {
+    const reached = (id: string, seen: readonly string[]): string[] =>
+      seen.includes(id)
+        ? [...seen, id]
+        : (capabilities.find((one) => one.id === id)?.extends ?? []).flatMap((next) => reached(next, [...seen, id]));
+    expect(capabilities.flatMap(({ id }) => reached(id, []))).toEqual([]);
+  });
+
+  it.each(each)('%s obliges, and asks only questions that propose answers', (_, { requirements, criteria }) => {
+    for (const { text } of requirements) expect(text).toMatch(/ MUST (?:NOT )?/);
+    for (const { text } of [...requirements, ...criteria]) {
+      expect(text).toMatch(/^[A-Z0-9{].*\.$/);
+      const questions = [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
+      expect(text.replace(/\{[^{}]*\}/g, '')).not.toMatch(/[{}]/);
+      for (const question of questions) {
+        expect(question).toMatch(/^\S.* - .*\?$/);
+        expect([question, optionsOf(question).length > 1]).toEqual([question, true]);
+      }
+    }
+  });
+
+  it.each(each)('%s succeeds by a figure, or asks for one', (_, { criteria }) => {
+    expect(criteria).not.toEqual([]);
+    for (const { text } of criteria) expect(text).toMatch(/\d|\{|\b(?:once|twice|two|three|ten)\b/i);
+  });
+
+  it.each(each)('%s is accepted by steps that follow one another', (_, { scenario }) => {
+    expect(scenario.acceptance.length).toBeGreaterThanOrEqual(2);
+    for (const step of scenario.acceptance.flatMap(({ given, when, then }) => [given, when, then]))
+      expect(step).toMatch(/^[a-z].*[^.,;:]$/);
+    for (const { given, when, then } of scenario.acceptance) expect(repeated([given, when, then])).toEqual([]);
+    for (const whole of [scenario.why, scenario.validation]) expect(whole).toMatch(/^[A-Z].*\.$/);
+    expect(scenario.title).toMatch(/^[A-Z].*[^.]$/);
+  });
+
+  it.each(each)('%s stays short enough to be read', (_, { requirements, criteria, resources, edges }) => {
+    expect(requirements.length).toBeLessThanOrEqual(3);
+    expect(criteria.length).toBeLessThanOrEqual(2);
+    expect(resources.length).toBeLessThanOrEqual(3);
+    expect(edges.length).toBeLessThanOrEqual(3);
+    for (const edge of edges) expect(edge).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(each)('%s guarantees what can be checked', (_, { resources }) => {
+    for (const text of resources.flatMap(({ guarantees }) => guarantees ?? []))
+      expect(parseGuarantee(text)).not.toHaveProperty('problem');
+  });
+
+  it.each(each)('%s says what, not how: it names no technology', (_, capability) => {
+    for (const text of sentencesOf(capability)) expect([text, named(text)]).toEqual([text, []]);
+  });
+
+  it('have no sentence that another has, and no resource of its kind', () => {
+    expect(repeated(capabilities.flatMap(sentencesOf))).toEqual([]);
+    expect(repeated(capabilities.flatMap(({ resources }) => resources.map(({ kind }) => kind)))).toEqual([]);
+    for (const { resources } of capabilities)
+      for (const { module } of resources) expect(module).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+
+  it.each(each)('%s is what each of its terms asks for, and nothing else', (id, { terms }) => {
+    expect(terms.map((term) => [term, asked(term)])).toEqual(terms.map((term) => [term, [id]]));
+  });
+
+  it.each(each)('%s makes a specification that is short and that the linter finds nothing in', (_, { terms }) => {
+    const { text, findings } = specified(`${terms[0] ?? ''} for the payments team`);
+    expect(text.split('\n').length).toBeLessThanOrEqual(150);
+    expect(findings).toEqual([]);
+  });
+});
+
+describe('an intent', () => {
+  it.each([
+    ['The team wants to restore trust in its releases and recover from a bad quarter', []],
+    ['Move the application to the new office before the end of the quarter', []],
+    ['Users report that pages are slow at the end of the month', []],
+    ['Write down who is responsible for the service and how they are reached', []],
+    ['Replace the old servers in the rack with new ones', []],
+    ['We store documents of our customers and must search for duplicates by hand', []],
+    ['The finance department needs a report of all projects by the end of the year', []],
+    ['Keep the logo and the name; change the login page', []],
+    ['A zone may fail, a person may leave, and work must go on', []],
+    ['Our policy is to review changes on Fridays', []],
+    ['Nobody knows the key figures of the product or its budget', []],
+    ['The canal in Suez is blocked, so the parts are late', []],
+    ['Tag the release when it is ready and tell the tenants', []],
+    ['Images on the website are too large', []],
+    ['They had to wait in the queue at the bank', []],
+    ['The pipeline of gas from the north was shut', []],
+    ['Do not share credentials by mail', []],
+    ['Certificates of completed courses are printed', []],
+    ['The audit of the annual accounts is in May', []],
+    ['Scale the fish and put it on a hub of ice', []],
+  ])('%j asks for nothing it does not name', (intent, capability) => {
+    expect(asked(intent)).toEqual(capability);
+  });
+
+  it.each([
+    ['HA Postgres with PITR for payments', ['relational-database']],
+    ['private EKS with IRSA', ['private-cluster', 'workload-identity']],
+    ['Azure landing zone with hub and spoke and VPN to on-prem', ['landing-zone', 'hub-and-spoke', 'site-to-site-vpn']],
+    ['WAF in front of the public API, rate limiting per client', ['web-application-firewall', 'rate-limiting']],
+    ['Audit logs kept 10 years', ['audit-log']],
+    ['Budget alerts and showback per team', ['budget-alerts', 'showback']],
+    ['Immutable backups with object lock, restore tests every month', ['immutable-backups', 'restore-tests']],
+    ['Kafka with dead letter queues', ['event-streaming', 'dead-letter-queue']],
+    ['GPU nodes on spot instances', ['gpu-compute', 'spot-capacity']],
+    ['Signed images and an SBOM for each release', ['image-signing', 'sbom']],
+    ['mTLS between services, cert rotation', ['mutual-tls', 'certificate-rotation']],
+    ['Blue/green for the shop, canary for the API', ['blue-green-deployment', 'canary-releases']],
+    ['Secrets rotation for all databases', ['secret-rotation']],
+    ['Kubernetes drift detection and policy as code', ['kubernetes-platform', 'drift-detection', 'policy-as-code']],
+  ])('%j asks for what it names', (intent, expected) => {
+    expect(asked(intent)).toEqual(expected);
+  });
+});
+
+describe('contracts', () => {
+  /** By the contract's name: what it accepts, and what of it is wrong in one place. */
+  const examples: Record<string, { good: object; bad: object }> = {
+    tenant: {
+      good: {
+        name: 'payments',
+        owner: 'team-payments',
+        contact: 'payments@example.com',
+        members: ['payments-developers'],
+        quota: { cpu: '4', memory: '16Gi', storage: '100Gi' },
+        reachableFrom: ['checkout'],
+      },
+      bad: {
+        name: 'payments',
+        owner: 'team-payments',
+        contact: 'payments@example.com',
+        members: ['payments-developers'],
+        quota: { cpu: '4', memory: 'plenty', storage: '100Gi' },
+      },
+    },
+    database: {
+      good: {
+        name: 'orders',
+        owner: 'team-orders',
+        storageGiB: 100,
+        restoreWindowDays: 14,
+        allowedNetworks: ['10.0.0.0/16'],
+      },
+      bad: {
+        name: 'orders',
+        owner: 'team-orders',
+        storageGiB: 100,
+        restoreWindowDays: 90,
+        allowedNetworks: ['10.0.0.0/16'],
+      },
+    },
+    'dns-record': {
+      good: {
+        name: 'shop.example.com',
+        type: 'A',
+        values: ['192.0.2.10'],
+        ttlSeconds: 300,
+        visibility: 'public',
+        owner: 'team-shop',
+      },
+      bad: {
+        name: 'shop.example.com',
+        type: 'A',
+        values: ['192.0.2.10'],
+        ttlSeconds: 0,
+        visibility: 'public',
+        owner: 'team-shop',
+      },
+    },
+    'event-topic': {
+      good: {
+        name: 'orders.placed',
+        owner: 'team-orders',
+        keyField: 'orderId',
+        retentionDays: 7,
+        eventsPerSecond: 200,
+        readers: ['billing'],
+      },
+      bad: {
+        name: 'Orders Placed',
+        owner: 'team-orders',
+        keyField: 'orderId',
+        retentionDays: 7,
+        eventsPerSecond: 200,
+        readers: ['billing'],
+      },
+    },
+    account: {
+      good: {
+        name: 'payments-prod',
+        owner: 'team-payments',
+        costCentre: '4711',
+        environment: 'production',
+        monthlyBudget: 2000,
+        addressRange: 22,
+      },
+      bad: {
+        name: 'payments-prod',
+        owner: 'team-payments',
+        costCentre: '4711',
+        environment: 'prod',
+        monthlyBudget: 2000,
+        addressRange: 22,
+      },
+    },
+  };
+
+  const contracts = capabilities.flatMap(({ contract }) => contract ?? []);
+
+  /** The schema a plan writes of it. */
+  const validator = ({ properties, required }: ServiceContract) =>
+    new Ajv.default({ strict: true, allErrors: true }).compile({
+      type: 'object',
+      additionalProperties: false,
+      required,
+      properties,
+    });
+
+  it('have a name each, and an example each here', () => {
+    expect(contracts.map(({ name }) => name).sort()).toEqual(Object.keys(examples).sort());
+  });
+
+  it.each(contracts.map((contract) => [contract.name, contract] as const))(
+    '%s is a schema that tells right from wrong',
+    (name, contract) => {
+      const validate = validator(contract);
+      expect(Object.keys(contract.properties)).toEqual(expect.arrayContaining(contract.required));
+      validate(examples[name]?.good);
+      expect(validate.errors ?? []).toEqual([]);
+      validate(examples[name]?.bad);
+      expect(validate.errors).toHaveLength(1);
+      expect(validate({ ...examples[name]?.good, surprise: true })).toBe(false);
+      for (const key of contract.required)
+        expect([key, validate({ ...examples[name]?.good, [key]: undefined })]).toEqual([key, false]);
+    },
+  );
+});
