@@ -8,6 +8,7 @@ import { check } from '../src/core/check.js';
 import { readFacts } from '../src/core/facts.js';
 import { readIntent } from '../src/core/intent.js';
 import { mentions } from '../src/core/terms.js';
+import { validate } from '../src/core/validate.js';
 import type { Capability, ServiceContract } from '../src/model/catalog.js';
 import { defaultConfig } from '../src/model/config.js';
 import { optionsOf } from '../src/model/marker.js';
@@ -79,6 +80,10 @@ function asked(intent: string): string[] {
 }
 
 describe('capabilities', () => {
+  it('have the shape that the entries of a project have', () => {
+    expect(validate('catalog', { capabilities, topics })).toEqual([]);
+  });
+
   const each = capabilities.map((capability) => [capability.id, capability] as const);
 
   it.each(each)('%s leads nowhere but to what is there', (_, capability) => {
