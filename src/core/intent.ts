@@ -1,5 +1,6 @@
 import type { Capability, Catalog, Technology, Topic } from '../model/catalog.js';
 import type { Span } from '../model/span.js';
+import { placeIn } from './figure.js';
 import { outlineOf } from './outline.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
 
@@ -48,7 +49,7 @@ export function titleOf(text: string): string {
 }
 
 /** Where a sentence may divide into statements of their own. */
-const division = /[;；、，]|,(?=\s)|\s+with\s+(?=\D)/gi;
+const division = /[;；、，]|,(?=\s)|\s+with\s+(?=\D)|\s+(?=for\s+(?:(?:up to|at least|about|around|some)\s+)?\d)/gi;
 /** Where a sentence ends; not after an abbreviation. */
 const sentenceEnd = /(?<!\b(?:e\.g|i\.e|etc|ca|vs|approx))[.!?](?=\s+[\p{Lu}\p{N}"“(]|\s*$)|。/gu;
 
@@ -116,7 +117,9 @@ export function readIntent(text: string, catalog: Catalog): Intent {
     ...catalog.topics.flatMap(({ terms }) => terms),
   ];
   const statements = under('body')
-    .flatMap((block) => statementsOf(block, (part) => mentions(part, everyTerm)))
+    .flatMap((block) =>
+      statementsOf(block, (part) => mentions(part, everyTerm) || hasFigure(part) || placeIn(part) !== null),
+    )
     .map((statement) => readStatement(statement, { ...catalog, capabilities, technologies }))
     .filter((statement, index, all) => isStated(statement) && !(index === 0 && all.length > 1 && isTitle(statement)));
   return {
@@ -149,12 +152,17 @@ function readStatement(text: string, { capabilities, technologies, topics }: Cat
     ...technologies.flatMap(({ aliases }) => aliases),
   ]);
   const outside = (terms: readonly string[]) => findTerms(text, terms).filter((span) => !within(span, named));
-  const spoken = topics.filter(({ terms }) => outside(terms).length > 0);
+  const place = placeIn(text);
+  const spoken = topics.filter(
+    ({ terms, readings = [] }) =>
+      outside(terms).length > 0 || (place !== null && readings.some(({ figure }) => figure === 'place')),
+  );
   const measured = hasFigure(text);
   const implied =
     measured && spoken.length === 0 ? topics.filter(({ id }) => asked.some(({ topics: its }) => its.includes(id))) : [];
   const known = [
     ...named,
+    ...(place ? [place] : []),
     ...findTerms(
       text,
       spoken.flatMap(({ terms }) => terms),
@@ -165,6 +173,7 @@ function readStatement(text: string, { capabilities, technologies, topics }: Cat
     .map(({ word }) => word);
   const definite =
     measured ||
+    place !== null ||
     words.length > 0 ||
     spoken.some(({ terms }) => new Set(outside(terms).map(({ start }) => start)).size > 1);
   return { text, topics: [...spoken, ...implied], clear: definite, measured, words, known: named.length > 0 };

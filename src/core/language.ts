@@ -1,4 +1,5 @@
 import type { Document, Language } from '../model/document.js';
+import { meaningfulWords } from './terms.js';
 import { stopWords, wordsOf, type Wording } from './wording.js';
 
 /** How much of a text is looked at; more says nothing new. Characters. */
@@ -69,4 +70,15 @@ function wordPattern(words: string[], language: Language): RegExp {
 /** True where a pattern of a {@link Lexicon} is found; never remembers where. */
 export function says(text: string, pattern: RegExp): boolean {
   return text.search(pattern) >= 0;
+}
+
+/** True for a phrase whose words may all be English: Latin letters, and no common word of another language alone. */
+export function isEnglish(text: string): boolean {
+  if (/[^\P{L}\p{ASCII}]/u.test(text.replace(/[’‘]/g, ''))) return false;
+  const english = stopWords.get('en') ?? new Set();
+  const others = [...stopWords].filter(([language]) => language !== 'en').map(([, list]) => list);
+  return !meaningfulWords(text).some(
+    ({ word }) =>
+      word.length > 2 && !english.has(word.toLowerCase()) && others.some((list) => list.has(word.toLowerCase())),
+  );
 }

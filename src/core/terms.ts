@@ -42,9 +42,9 @@ export function meaningfulWords(text: string): (Span & { word: string })[] {
     .filter(({ word }) => !empty.has(word.toLowerCase().replace(/[.-]+$/, '')));
 }
 
-/** True where a text states a measure: a number with a unit, a per cent sign, or a comparison. */
+/** True where a text states a measure: a number with a unit, a per cent sign, a count, or a comparison. */
 export function hasFigure(text: string): boolean {
-  return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|[kmgtp]i?b\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d/i.test(
+  return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|[kmgtp]i?b\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d|(?<![\w.,])(?:[2-9]|[1-9][\d,]*\d)\s+(?:\p{L}+\s+)?\p{L}{2,}s\b/iu.test(
     text,
   );
 }

@@ -21,7 +21,22 @@ export interface Topic {
   requirement?: string;
   /** True where it can only be asked of something that runs. */
   running?: true;
+  /** What a statement about it says, in the words of a requirement. */
+  readings?: Reading[];
 }
+
+/** A way in which people speak of a topic, and the requirement it means. */
+export interface Reading {
+  /** Words of a statement. */
+  says: string[];
+  /** What stands beside them, where the requirement needs it. */
+  figure?: Measure;
+  /** `{what}`, `{figure}` and `{period}` stand for the subject, the figure, and over which time it is measured. */
+  text: string;
+}
+
+/** What a figure measures: a time, a share of something, an amount of money, or a place that has a code. */
+export type Measure = 'duration' | 'share' | 'money' | 'place';
 
 /** Something that infrastructure can be asked to do. */
 export interface Capability {

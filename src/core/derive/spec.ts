@@ -4,7 +4,9 @@ import { identifier } from '../../model/identifier.js';
 import { asks, markerOpening, markersIn, markerText, withoutMarkers } from '../../model/marker.js';
 import { alternatives, categoryQuestion } from '../choice.js';
 import { readIntent, type Intent, type Statement } from '../intent.js';
+import { isEnglish } from '../language.js';
 import { fenced, inline, type Data } from '../render.js';
+import { sentencesOf, type Sentence } from '../sentence.js';
 import { mentions } from '../terms.js';
 
 /** What a specification is derived from. */
@@ -73,15 +75,23 @@ export function deriveSpec(request: SpecRequest): Data {
 
   /** Ids of the requirements that speak of a topic, by its id, with whether it is still asked about. */
   const said = new Map<string, { id: string; asked: boolean }[]>();
+  const subject = leading[0]?.subject ?? 'what is described';
   for (const statement of intent.statements) {
+    const story = storyOf(statement, leading);
     const question = ownQuestion(statement.text) ?? askAbout(statement);
-    const text = `As stated, "${inline(withoutMarkers(statement.text))}" MUST hold${question === null ? '' : ` ${markerText(question)}`}.`;
-    const id =
-      statement.topics.length > 0 || statement.measured
-        ? add(nonFunctional, 'NFR', text, 'US1')
-        : add(functional, 'FR', text, 'US1');
-    for (const topic of statement.topics)
-      said.set(topic.id, [...(said.get(topic.id) ?? []), { id, asked: question !== null }]);
+    const kind = statement.topics.length > 0 || statement.measured ? 'NFR' : 'FR';
+    for (const { text, topic } of worded(statement, leading[story]?.subject ?? 'the infrastructure', request.catalog)) {
+      const asked = question === null || topic !== null ? '' : ` ${markerText(question)}`;
+      const id = add(
+        kind === 'NFR' ? nonFunctional : functional,
+        kind,
+        `${text.replace(/\.$/, '')}${asked}.`,
+        `US${String(story + 1)}`,
+      );
+      const about = topic === null ? statement.topics.map((one) => one.id) : [topic];
+      for (const one of about)
+        said.set(one, [...(said.get(one) ?? []), { id, asked: asked !== '' || text.includes(markerOpening) }]);
+    }
   }
   const scenarios = leading.map(({ scenario }, index) => ({
     number: index + 1,
@@ -101,7 +111,6 @@ export function deriveSpec(request: SpecRequest): Data {
   }
 
   const choices = choicesOf(intent, request.catalog, link);
-  const subject = leading[0]?.subject ?? 'what is described';
   const { rows } = coverTopics(
     intent,
     request,
@@ -150,19 +159,27 @@ function ownQuestion(text: string): string | null {
   return markersIn({ text, start: 0, end: text.length }).find(asks)?.question ?? null;
 }
 
+/** The index of the scenario that a statement belongs to: that of the capability it names, else the first. */
+function storyOf({ text }: Statement, leading: readonly Capability[]): number {
+  return Math.max(
+    0,
+    leading.findIndex(({ terms }) => mentions(text, terms)),
+  );
+}
+
+/** A statement as requirements without their stops; to the letter where its grammar or its language is not known. */
+function worded({ text }: Statement, subject: string, catalog: Catalog): Sentence[] {
+  const plain = inline(withoutMarkers(text));
+  const sentences = isEnglish(plain) ? sentencesOf(plain, subject, catalog) : null;
+  return sentences ?? [{ text: `As stated, "${plain}" MUST hold`, topic: null }];
+}
+
 /** What to ask of a statement: nothing where it is definite, else its topic's question, or what it means. */
-function askAbout({ topics, clear, measured, words, known }: Statement): string | null {
+function askAbout({ topics, clear, measured }: Statement): string | null {
   const [topic] = [...topics].sort((one, other) => other.weight - one.weight);
   if (topic) return clear ? null : questionOf(topic);
   if (measured) return null;
-  if (!known || words.length > 3) return 'how is it shown that this holds?';
-  const quoted = words.map((word) => `"${quotable(word)}"`);
-  return `does ${quoted.join(', ')} ask for something of its own - a place, a load, a rule, or nothing?`;
-}
-
-/** A word of somebody's, fit to stand inside a marker. */
-function quotable(word: string): string {
-  return inline(word.replace(/[[\]"]/g, ''));
+  return 'how is it shown that this holds?';
 }
 
 function unknownScenario(intent: Intent) {

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { catalog } from '../../src/catalog/index.js';
+import { isEnglish } from '../../src/core/language.js';
+import { sentencesOf } from '../../src/core/sentence.js';
+
+const texts = (statement: string, subject = 'the database') =>
+  sentencesOf(statement, subject, catalog)?.map(({ text }) => text) ?? null;
+
+describe('a statement becomes a requirement', () => {
+  test.each([
+    ['RPO 5 minutes and RTO 1 hour', 'bring back everything that was confirmed up to 5 minutes', 'within 1 hour'],
+    ['1 hour RTO and 5 min RPO', 'confirmed up to 5 min before', 'work again within 1 hour'],
+    ['99.95 % availability per month', 'available for 99.95 % of each calendar month'],
+    ['99.9% uptime', 'available for 99.9% of [NEEDS CLARIFICATION: over which time is 99.9% measured'],
+    ['in eu-central-1', 'stay in eu-central-1'],
+    ['backups kept 35 days', 'Backups MUST be kept for 35 days.'],
+    ['encrypted at rest', 'All data that the database stores MUST be encrypted at rest.'],
+    ['at most 2k EUR per month', 'no more than 2k EUR each calendar month'],
+    ['no public internet access', 'The database MUST NOT be reachable from the public internet.'],
+  ])('%s: by a reading of its topic', (statement, ...parts) => {
+    const found = texts(statement)?.join('\n') ?? '';
+    for (const part of parts) expect(found).toContain(part);
+  });
+
+  test.each([
+    ['Developers must not read production data', 'Developers MUST NOT read production data'],
+    ['Auditors cannot change logs', 'Auditors MUST NOT change logs'],
+    ['Traffic should stay inside the region', 'Traffic SHOULD stay inside the region'],
+    ['All traffic is logged', 'All traffic MUST be logged'],
+    ['We need to restore within 4 hours', 'It MUST be possible to restore within 4 hours'],
+    ['we need nightly exports', 'The database MUST have nightly exports'],
+    ['accessible via VPN only', 'The database MUST be accessible via VPN only'],
+    ['Rotate credentials quarterly', 'The database MUST rotate credentials quarterly'],
+    ['for 12 teams', 'The database MUST serve 12 teams'],
+    ['kept 7 years', 'What the database holds MUST be kept 7 years'],
+  ])('%s: by its grammar, in its own words', (statement, expected) => {
+    expect(texts(statement)).toEqual([expected]);
+  });
+
+  test('a figure beside words that no reading knows keeps all of them', () => {
+    expect(texts('backups of the ledger kept 35 days in another account')).toEqual([
+      'The database MUST have backups of the ledger kept 35 days in another account',
+    ]);
+  });
+
+  test('no word of any statement is lost, unless a reading says it', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{3,9}( [a-z]{2,9}){0,6}$/), (statement) => {
+        const [text = ''] = texts(statement) ?? [statement];
+        const words = statement
+          .split(' ')
+          .filter((word) => !/^(?:we|i|need|want|require|would|like|to|have|is|are)$/.test(word));
+        for (const word of words) expect(text.toLowerCase()).toContain(word);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+test.each([
+  ['99.95 % availability per month', true],
+  ['encrypted at rest', true],
+  ['Cluster mit drei Knoten im Rechenzentrum', false],
+  ['base de datos para el equipo', false],
+  ['Übergreifende Backups', false],
+  ['三个节点', false],
+])('isEnglish(%j) is %s', (text, expected) => {
+  expect(isEnglish(text)).toBe(expected);
+});
