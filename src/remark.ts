@@ -5,6 +5,7 @@ import { baselinePath } from './core/baseline.js';
 import { check } from './core/check.js';
 import { localDate } from './core/date.js';
 import { readConfig } from './io/config.js';
+import { within } from './io/deadline.js';
 import { packageFolder } from './io/package.js';
 import { readProject } from './io/project.js';
 import { findRoot } from './io/root.js';
@@ -81,7 +82,7 @@ async function findingsOf(cwd: string, path: string, text: string): Promise<Find
     overlay: new Map([[place, text]]),
     known: facts,
   });
-  const circumstances = { ci: false, today: localDate(new Date()), known: rules.map(({ name }) => name) };
+  const circumstances = { ci: false, today: localDate(new Date()), known: rules.map(({ name }) => name), within };
   return counted(check(project, rules, circumstances)).filter(({ file }) => file === place);
 }
 

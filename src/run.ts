@@ -8,6 +8,7 @@ import { extendedCatalog, ownCatalogFolder } from './core/own-catalog.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { configPath, readConfig } from './io/config.js';
+import { within } from './io/deadline.js';
 import { readInside } from './io/files.js';
 import { ownFiles } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
@@ -103,6 +104,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       // A later second each time, for a number that is made of the time.
       now: new Date(request.now.getTime() + (attempt - 1) * 1000),
       ci: request.ci,
+      within,
       schemas,
     };
     const outcome = command.run(question);

@@ -153,10 +153,10 @@ export const lint: Command<Linted> = {
 };
 
 /** Runs the chosen rules over a project. */
-function judgeOf({ options, ci, now }: Question): (project: Project) => Finding[] {
+function judgeOf({ options, ci, now, within }: Question): (project: Project) => Finding[] {
   const chosen = chosenRules(rules, options);
   const known = rules.map(({ name }) => name);
-  return (project) => check(project, chosen, { ci, today: localDate(now), known });
+  return (project) => check(project, chosen, { ci, today: localDate(now), known, within });
 }
 
 function answer({ options }: Question, before: Project, scope: Scope, mending: Mending): Outcome<Linted> {

@@ -1,7 +1,7 @@
 import { titleOf, type Document } from '../model/document.js';
 import { counted, levels, type Finding, type Level, type Place, type Problem } from '../model/finding.js';
 import type { Project } from '../model/project.js';
-import type { Circumstances, Fault, Rule } from '../model/rule.js';
+import type { Circumstances, Fault, Rule, Within } from '../model/rule.js';
 import { positionAt, type Span } from '../model/span.js';
 import { baselined, baselinePath, readBaseline, staleEntries, staleFaults } from './baseline.js';
 import { contextOf, fingerprinted } from './fingerprint.js';
@@ -74,22 +74,57 @@ function runOf(project: Project, circumstances: Circumstances): Run {
   };
 }
 
-/** What one rule finds; where it throws, a fault for the rule that reports those, or the error where that is not among them. */
+/** In how many features a rule may fail before the others are left. */
+const mostFailures = 3;
+
+/**
+ * What one rule finds. Where it throws or does not end, it is asked again of each feature alone: what it fails in is a
+ * fault for the rule that reports those, and the others are judged. The error where that rule is not among them.
+ */
 function judged(run: Run, rule: Rule, running: readonly Rule[], faults: Fault[]): Found[] {
-  const found: Found[] = [];
-  try {
-    for (const problem of rule.check(run.project, run.circumstances)) {
-      const level = run.levelOf(rule, problem.file);
-      if (level !== 'off') found.push(findingOf(run, rule, level, problem));
-    }
-  } catch (error) {
-    const reporter = error instanceof Error && error.name === 'RuleTimeout' ? 'rule-timeout' : 'rule-crash';
-    if (!running.some(({ name, last }) => name === reporter && last === true)) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    const file = run.documents.keys().next().value ?? run.project.features[0]?.folder ?? '.';
-    faults.push({ rule: reporter, file, start: 0, end: 0, message: `the rule "${rule.name}" failed: ${said}` });
+  const whole = attempt(run, rule, run.project);
+  if (!whole.failed) return whole.found;
+  const reporter = whole.failed.name === 'RuleTimeout' ? 'rule-timeout' : 'rule-crash';
+  if (!running.some(({ name, last }) => name === reporter && last === true)) throw whole.failed;
+  const found = [...whole.found];
+  let failures = 0;
+  const fail = (file: string, { name, message }: Error) => {
+    failures++;
+    const kind = name === 'RuleTimeout' ? 'rule-timeout' : 'rule-crash';
+    const rest = failures === mostFailures ? ', and was not tried on the features behind' : '';
+    faults.push({ rule: kind, file, start: 0, end: 0, message: `the rule "${rule.name}" failed: ${message}${rest}` });
+  };
+  for (const feature of run.project.features.length > 1 ? run.project.features : []) {
+    if (failures === mostFailures) break;
+    const alone = attempt(run, rule, { ...run.project, features: [feature] });
+    found.push(...alone.found);
+    if (alone.failed) fail(feature.documents[0]?.path ?? feature.folder, alone.failed);
   }
-  return found;
+  if (failures === 0) fail(run.documents.keys().next().value ?? run.project.features[0]?.folder ?? '.', whole.failed);
+  return withoutTwins(found);
+}
+
+/** What a rule finds until it ends, and the error where it fails or takes too long. */
+function attempt(run: Run, rule: Rule, project: Project): { found: Found[]; failed: Error | null } {
+  const found: Found[] = [];
+  const within: Within = run.circumstances.within ?? ((work) => work());
+  try {
+    within(() => {
+      for (const problem of rule.check(project, run.circumstances)) {
+        const level = run.levelOf(rule, problem.file);
+        if (level !== 'off') found.push(findingOf(run, rule, level, problem));
+      }
+    });
+    return { found, failed: null };
+  } catch (error) {
+    return { found, failed: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+/** What was found twice, of all features and of one alone, once. */
+function withoutTwins(found: readonly Found[]): Found[] {
+  const key = ({ finding: { file, line, column, message } }: Found) => [file, line, column, message].join('\n');
+  return [...new Map(found.map((one) => [key(one), one])).values()];
 }
 
 /** The documents of a project by path, the constitution among them. */

@@ -2,6 +2,7 @@ import type { Edit } from './edit.js';
 import type { Finding } from './finding.js';
 import type { Feature } from './feature.js';
 import type { Project } from './project.js';
+import type { Within } from './rule.js';
 
 /** A JSON Schema, 2020-12. */
 export type JSONSchema = Record<string, unknown>;
@@ -86,6 +87,8 @@ export interface Question {
   /** When the question is asked. */
   now: Date;
   ci: boolean;
+  /** For work on what others wrote, which may never end. */
+  within: Within;
   /** JSON Schemas by kind; empty where the command does not read them. */
   schemas: Record<string, JSONSchema>;
 }

@@ -6,6 +6,9 @@ export interface Fault extends Problem {
   rule: string;
 }
 
+/** Does work and gives its answer, or throws an error named `RuleTimeout` where the work did not end in time. */
+export type Within = <Answer>(work: () => Answer) => Answer;
+
 /** What a rule may ask beside the project. */
 export interface Circumstances {
   /** True where a CI job asks. */
@@ -14,6 +17,8 @@ export interface Circumstances {
   today: string;
   /** The names of all rules there are, also of those that do not run; null where nobody knows. */
   known?: readonly string[] | null;
+  /** How rules are kept from running for ever; nothing ends them without. */
+  within?: Within;
   /** What the run has come to, for the rules that judge the linter itself. */
   faults?: readonly Fault[];
 }

@@ -4,6 +4,7 @@ import { check } from '../../src/core/check.js';
 import { unifiedDiff } from '../../src/core/diff.js';
 import { exampleProject } from '../../src/core/example.js';
 import { mend } from '../../src/core/mend.js';
+import { within } from '../../src/io/deadline.js';
 import { defaultConfig, type Config } from '../../src/model/config.js';
 import { counted, problemAt, type Finding } from '../../src/model/finding.js';
 import type { Project } from '../../src/model/project.js';
@@ -41,6 +42,9 @@ const now: Circumstances = { ci: false, today: '2026-11-21', known };
 function project(text: string, config: Partial<Config> = {}, differs: Partial<Project> = {}): Project {
   return { ...exampleProject(text), config: { ...defaultConfig, ...config }, ...differs };
 }
+
+/** A feature beside that of the example. */
+const beside = (name: string) => `<!-- file: ../${name}/spec.md -->\nalpha\n`;
 
 function linted(
   text: string | Project,
@@ -210,6 +214,87 @@ describe('a rule that throws', () => {
   });
   it('is an error where nobody could report it', () => {
     expect(() => check(project('beta\n'), [broken], now)).toThrow('no');
+  });
+  it('in one feature is told there, and still judges the others', () => {
+    const failing: Rule = {
+      ...finds('alpha'),
+      *check(given, asked) {
+        if (given.features.some(({ name }) => name === '002-b')) throw new Error('no');
+        yield* finds('alpha').check(given, asked);
+      },
+    };
+    const several = project(['002-b', '003-c'].reduce((text, name) => `${text}${beside(name)}`, 'alpha\n'));
+    expect(linted(several, [failing]).map(({ rule, file }) => `${rule} ${file}`)).toEqual([
+      'alpha-found specs/001-example/spec.md',
+      'rule-crash specs/002-b/spec.md',
+      'alpha-found specs/003-c/spec.md',
+    ]);
+  });
+});
+
+describe('a rule that never ends', () => {
+  const timed = { within: <Answer>(work: () => Answer) => within(work, 200) };
+  const endless = (loop: (text: string) => void): Rule => ({
+    ...finds('alpha'),
+    *check(given, asked) {
+      yield* finds('alpha').check({ ...given, features: given.features.slice(0, 1) }, asked);
+      if (given.features.some(({ name }) => name === '002-b')) loop(`${'a'.repeat(60)}!`);
+      yield* finds('alpha').check(given, asked);
+    },
+  });
+  const several = project(['002-b', '003-c'].reduce((text, name) => `${text}${beside(name)}`, 'alpha beta\n'));
+
+  it.each<[string, Rule]>([
+    [
+      'in a loop',
+      endless(() => {
+        for (;;);
+      }),
+    ],
+    [
+      'in a loop that catches everything',
+      endless(() => {
+        for (;;) {
+          try {
+            throw new Error('no');
+          } catch {
+            continue;
+          }
+        }
+      }),
+    ],
+    ['in a pattern', endless((text) => /^(a+)+$/.test(text))],
+  ])('%s is ended and named, and the other rules and features are judged', (_, rule) => {
+    const found = linted(several, [rule, finds('beta')], timed);
+    expect(found.map(({ rule: name, file }) => `${name} ${file}`)).toEqual([
+      'alpha-found specs/001-example/spec.md',
+      'beta-found specs/001-example/spec.md',
+      'alpha-found specs/002-b/spec.md',
+      'rule-timeout specs/002-b/spec.md',
+      'alpha-found specs/003-c/spec.md',
+    ]);
+    expect(found.find(({ rule: name }) => name === 'rule-timeout')?.message).toBe(
+      'the rule "alpha-found" failed: it did not end within 0.2 s',
+    );
+  });
+
+  it('is left after three features', () => {
+    const everywhere: Rule = {
+      ...finds('alpha'),
+      check: () => {
+        for (;;);
+      },
+    };
+    const many = project(
+      ['002-b', '003-c', '004-d', '005-e'].reduce((text, name) => `${text}${beside(name)}`, 'alpha\n'),
+    );
+    const found = linted(many, [everywhere], timed);
+    expect(found.map(({ rule, file }) => `${rule} ${file}`)).toEqual([
+      'rule-timeout specs/001-example/spec.md',
+      'rule-timeout specs/002-b/spec.md',
+      'rule-timeout specs/003-c/spec.md',
+    ]);
+    expect(found.at(-1)?.message).toContain('was not tried on the features behind');
   });
 });
 
