@@ -3,7 +3,6 @@ import { catalog } from '../src/catalog/index.js';
 import { coverage } from '../src/commands/coverage.js';
 import { coverageOf, isOfInfrastructure } from '../src/core/coverage.js';
 import { exampleProject } from '../src/core/example.js';
-import { within } from '../src/io/deadline.js';
 import type { Question } from '../src/model/command.js';
 import type { Document } from '../src/model/document.js';
 import { documentOf } from '../src/model/feature.js';
@@ -106,7 +105,7 @@ describe('a specification', () => {
 describe('specops coverage', () => {
   const asked = (text: string, options: Record<string, unknown> = {}): Question => {
     const project = exampleProject(text, catalog);
-    return { project, feature: null, words: [], text: '', options, now: new Date(0), ci: false, within, schemas: {} };
+    return { project, feature: null, words: [], text: '', options, now: new Date(0), ci: false, schemas: {} };
   };
   const plain = (text: string) => text;
   const paint = { width: 80, bold: plain, dim: plain, red: plain, yellow: plain, green: plain, cyan: plain };

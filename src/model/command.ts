@@ -87,8 +87,8 @@ export interface Question {
   /** When the question is asked. */
   now: Date;
   ci: boolean;
-  /** For work on what others wrote, which may never end. */
-  within: Within;
+  /** For work on what others wrote, which may never end; nothing ends it without. */
+  within?: Within | undefined;
   /** JSON Schemas by kind; empty where the command does not read them. */
   schemas: Record<string, JSONSchema>;
 }

@@ -18,7 +18,7 @@ export interface Circumstances {
   /** The names of all rules there are, also of those that do not run; null where nobody knows. */
   known?: readonly string[] | null;
   /** How rules are kept from running for ever; nothing ends them without. */
-  within?: Within;
+  within?: Within | undefined;
   /** What the run has come to, for the rules that judge the linter itself. */
   faults?: readonly Fault[];
 }

@@ -8,7 +8,6 @@ import { plan } from '../../src/commands/plan.js';
 import { specify } from '../../src/commands/specify.js';
 import { tasks } from '../../src/commands/tasks.js';
 import { readFacts } from '../../src/core/facts.js';
-import { within } from '../../src/io/deadline.js';
 import { waves } from '../../src/core/schedule.js';
 import type { Question } from '../../src/model/command.js';
 import { defaultConfig } from '../../src/model/config.js';
@@ -70,7 +69,6 @@ function memory(intent: string) {
     options: {},
     now: new Date(2026, 10, 21),
     ci: false,
-    within,
     schemas: {},
   });
   const specified = specify.run(question(null, intent));
