@@ -7,7 +7,7 @@ import { specify } from '../src/commands/specify.js';
 import { check } from '../src/core/check.js';
 import { readFacts } from '../src/core/facts.js';
 import { readIntent } from '../src/core/intent.js';
-import { mentions } from '../src/core/terms.js';
+import { technologiesIn } from '../src/core/technology.js';
 import { validate } from '../src/core/validate.js';
 import type { Capability, ServiceContract } from '../src/model/catalog.js';
 import { defaultConfig } from '../src/model/config.js';
@@ -16,7 +16,7 @@ import type { Project } from '../src/model/project.js';
 import { parseGuarantee } from '../src/model/resource.js';
 import { rules } from '../src/rules/index.js';
 
-const { topics, capabilities, categories, technologies } = catalog;
+const { topics, capabilities, categories } = catalog;
 
 /** What stands more than once, whatever its case. */
 function repeated(words: readonly string[]): string[] {
@@ -26,7 +26,7 @@ function repeated(words: readonly string[]): string[] {
 
 /** The technologies that a text names. */
 function named(text: string): string[] {
-  return technologies.filter(({ name, aliases }) => mentions(text, [name, ...aliases])).map(({ id }) => id);
+  return technologiesIn(text, catalog).map(({ id }) => id);
 }
 
 /** Everything that a capability says in a specification. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
 import { alternatives, categoryQuestion, readChoices } from '../src/core/choice.js';
-import { mentions } from '../src/core/terms.js';
+import { technologiesIn } from '../src/core/technology.js';
 import { optionsOf } from '../src/model/marker.js';
 
 const { topics, capabilities, categories, technologies } = catalog;
@@ -60,7 +60,9 @@ describe('topics', () => {
 
 describe('categories', () => {
   it.each(categories.map((category) => [category.id, category] as const))('%s proposes its own kind', (_, category) => {
+    expect(technologies.filter((technology) => technology.category === category.id).length).toBeGreaterThanOrEqual(2);
     expect(category.candidates.length).toBeGreaterThanOrEqual(2);
+    expect(category.candidates.length).toBeLessThanOrEqual(3);
     for (const id of category.candidates)
       expect(technologies.find((technology) => technology.id === id)).toMatchObject({ category: category.id });
     const names = category.candidates.map((id) => technologies.find((technology) => technology.id === id)?.name);
@@ -69,47 +71,83 @@ describe('categories', () => {
       expect(list).not.toEqual([]);
       expect(repeated(list)).toEqual([]);
     }
+    expect(category.axes.length).toBeGreaterThanOrEqual(3);
+    expect(category.axes.length).toBeLessThanOrEqual(5);
+  });
+
+  it('share no term and no question', () => {
+    expect(repeated(categories.flatMap(({ terms }) => terms))).toEqual([]);
+    expect(repeated(categories.map(({ question }) => question))).toEqual([]);
+  });
+
+  it('are found by the first of their terms as the purpose of a choice', () => {
+    for (const { id, terms } of categories)
+      expect([id, readChoices(`something new for ${terms[0] ?? ''}`, catalog)[0]?.category?.id]).toEqual([id, id]);
   });
 });
 
 describe('technologies', () => {
-  const each = technologies.map((technology) => [technology.id, technology] as const);
+  const category = (id: string) => categories.find((one) => one.id === id);
 
-  it.each(each)('%s is compared on each axis of its category, and on no other', (_, technology) => {
-    const category = categories.find(({ id }) => id === technology.category);
-    expect(category).toBeDefined();
-    expect(Object.keys(technology.traits)).toEqual(category?.axes);
-    for (const value of Object.values(technology.traits)) {
-      expect(value).toMatch(/^\S(.*\S)?$/);
-      expect(value.length).toBeLessThan(70);
+  it('are compared on each axis of their category, and on no other', () => {
+    for (const { id, traits, category: its } of technologies) {
+      expect([id, Object.keys(traits)]).toEqual([id, category(its)?.axes]);
+      for (const value of Object.values(traits)) {
+        expect([id, value]).toEqual([id, expect.stringMatching(/^\S(.*\S)?$/)]);
+        expect([id, value.length < 70]).toEqual([id, true]);
+      }
     }
-    expect(technology.summary).toMatch(/^[A-Z].*\.$/);
   });
 
-  it.each(each)('%s says where and when its facts were looked up', (_, { source, checked }) => {
-    expect(new URL(source).protocol).toBe('https:');
-    expect(checked).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    expect(new Date(checked).toISOString().slice(0, 10)).toBe(checked);
+  it('differ from each other of their category', () => {
+    for (const { id } of categories) {
+      const rows = technologies.filter((one) => one.category === id).map(({ summary }) => summary);
+      expect([id, repeated(rows)]).toEqual([id, []]);
+    }
   });
 
-  it.each(each)('%s is found by its name as a choice for its category', (_, technology) => {
-    const category = categories.find(({ id }) => id === technology.category);
-    const [choice, ...others] = readChoices(`${technology.name} for ${category?.terms[0] ?? ''}`, catalog);
-    expect(choice).toMatchObject({ technology: { id: technology.id }, category: { id: technology.category } });
-    expect(others).toEqual([]);
+  it('say in one neutral sentence what they are', () => {
+    const praise =
+      /\b(?:powerful|seamless(?:ly)?|leading|best|robust|modern|easy|easily|simply|effortless(?:ly)?|blazing(?:ly)?|cutting-edge|world-class|enterprise-grade|rich|comprehensive|innovative|revolutionary|popular|ultimate|fast|unmatched|next-generation)\b/i;
+    for (const { id, summary } of technologies) {
+      expect([id, summary]).toEqual([id, expect.stringMatching(/^[A-Z][^\n]*[^.]\.$/)]);
+      expect([id, /[.!?]\s+[A-Z]/.test(summary), praise.exec(summary)?.[0]]).toEqual([id, false, undefined]);
+    }
   });
 
-  it('are each led to by aliases of their own', () => {
+  it('say where and when their facts were looked up', () => {
+    for (const { id, source, checked } of technologies) {
+      expect([id, new URL(source).protocol]).toEqual([id, 'https:']);
+      expect([id, new Date(checked).toISOString().slice(0, 10)]).toEqual([id, checked]);
+    }
+  });
+
+  it('are found by their names as a choice for their category', () => {
+    for (const { id, name, shortNames = [], category: its } of technologies)
+      for (const chosen of [name, ...shortNames]) {
+        const [choice, ...others] = readChoices(`${chosen} for ${category(its)?.terms[0] ?? ''}`, catalog);
+        expect([chosen, choice?.technology?.id, choice?.category?.id]).toEqual([chosen, id, its]);
+        expect(others).toEqual([]);
+      }
+  });
+
+  it('are each led to by names of their own', () => {
     const owners = new Map<string, string>();
-    for (const { id, name, aliases } of technologies) {
+    for (const { id, name, aliases, shortNames = [] } of technologies) {
       expect(aliases).not.toEqual([]);
-      expect(repeated(aliases)).toEqual([]);
-      for (const alias of [name, ...aliases]) {
-        const word = alias.toLowerCase();
+      expect([id, repeated([...aliases, ...shortNames])]).toEqual([id, []]);
+      expect([id, [...aliases, ...shortNames]]).toEqual([id, expect.arrayContaining([name.toLowerCase()])]);
+      for (const word of [...aliases, ...shortNames]) {
+        expect([word, word]).toEqual([word, word.toLowerCase()]);
         expect(`${word} is ${owners.get(word) ?? id}`).toBe(`${word} is ${id}`);
         owners.set(word, id);
       }
     }
+  });
+
+  it('are each named by their aliases in a sentence, and no other is', () => {
+    for (const { id, aliases } of technologies)
+      for (const alias of aliases) expect([alias, named(`It runs on ${alias} today.`)]).toEqual([alias, [id]]);
   });
 
   it('have no alias that a topic speaks of', () => {
@@ -117,15 +155,32 @@ describe('technologies', () => {
     expect(technologies.flatMap(({ aliases }) => aliases).filter((alias) => words.has(alias))).toEqual([]);
   });
 
-  it('that are IaC tools say what a module of theirs begins with', () => {
-    for (const { category, iac, entry } of technologies)
-      expect([iac !== undefined, entry !== undefined]).toEqual([category === 'iac', category === 'iac']);
+  it.each([
+    'Requirements are still in flux; a vector of failures at port 443 must fade.',
+    'The ferry leaves the harbor at a steady tempo, and a teleport is no option.',
+    'Take it with a grain of salt, says the chef; the capsule has a clear contour.',
+    'Consul and council agree: the garage, the spark and the iceberg are temporal.',
+    'Notation, litmus tests and a boundary between teams; each fleet has a notary.',
+    'Keep secrets external, in a vault, behind the front door, with a manager of certificates.',
+    'The application load balancer and the network load balancer have a gateway each.',
+    'S3-compatible object storage, a Redis-compatible cache and Kafka-like logs.',
+    'We go to port the nexus of services to a cloud storage with a config connector.',
+    'A lambda expression maps the quay to a rancher; the nomad has an atlas.',
+  ])('are not read into "%s"', (sentence) => {
+    expect(named(sentence)).toEqual([]);
+  });
+
+  it('that write infrastructure as code say what a module of theirs begins with', () => {
+    for (const { id, iac, entry, category: its } of technologies) {
+      expect([id, iac !== undefined]).toEqual([id, entry !== undefined]);
+      if (its === 'iac' || its === 'kubernetes-packaging') expect([id, iac !== undefined]).toEqual([id, true]);
+    }
   });
 });
 
 /** The technologies that a text names. */
 function named(text: string): string[] {
-  return technologies.filter(({ name, aliases }) => mentions(text, [name, ...aliases])).map(({ id }) => id);
+  return technologiesIn(text, catalog).map(({ id }) => id);
 }
 
 it('requirements of topics and questions of categories name no technology', () => {

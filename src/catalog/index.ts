@@ -14,7 +14,7 @@ import secrets from './capabilities/secrets.yaml';
 import security from './capabilities/security.yaml';
 import storage from './capabilities/storage.yaml';
 import categories from './categories.yaml';
-import technologies from './technologies.yaml';
+import { technologies } from './technologies/index.js';
 import topics from './topics.yaml';
 
 /** Capabilities by area; where two are asked for in one breath, the area listed first is told first. */

@@ -1,5 +1,6 @@
 import type { Catalog, Category, Technology } from '../model/catalog.js';
 import { withoutMarkers } from '../model/marker.js';
+import { technologiesIn, technologyNamed } from './technology.js';
 import { mentioned } from './terms.js';
 
 /** A choice of technology, as a plan's request words it: `Cilium for network policies`. */
@@ -30,16 +31,33 @@ export function readChoices(text: string, catalog: Catalog): Choice[] {
 }
 
 function readChoice(text: string, catalog: Catalog): Choice {
-  const split = /^(.+?)\s+(?:for|as|to)\s+(.+)$/i.exec(text);
-  const chosen = (split?.[1] ?? text).trim();
-  const purpose = (split?.[2] ?? '').trim();
-  const exact = catalog.technologies.find(({ aliases, name, shortNames = [] }) =>
-    [...aliases, ...shortNames, name].some((alias) => alias.toLowerCase() === chosen.toLowerCase()),
-  );
-  const technology = exact ?? mentioned(chosen, catalog.technologies, ({ aliases }) => aliases)[0] ?? null;
+  const { chosen, purpose, exact } = divided(text, catalog);
+  const technology = exact ?? technologiesIn(chosen, catalog)[0] ?? null;
   const byPurpose = mentioned(purpose, catalog.categories, ({ terms }) => terms)[0] ?? null;
   const category = catalog.categories.find(({ id }) => id === technology?.category) ?? byPurpose;
   return { text, chosen, purpose, technology, category };
+}
+
+/** No name of a technology is longer. */
+const longestName = 80;
+
+/** A statement divided at its first "for", "as" or "to" that is not within the name of what is chosen. */
+function divided(text: string, catalog: Catalog): { chosen: string; purpose: string; exact?: Technology } {
+  const parts = [...text.matchAll(/\s+(?:for|as|to)\s+/gi)].map(({ 0: word, index }) => ({
+    chosen: text.slice(0, index).trim(),
+    purpose: text.slice(index + word.length).trim(),
+  }));
+  const whole = { chosen: text, purpose: '' };
+  for (const part of [whole, ...parts.filter(({ chosen }) => chosen.length <= longestName).reverse()]) {
+    const exact = part.chosen.length <= longestName ? technologyNamed(part.chosen, catalog) : undefined;
+    if (exact) return { ...part, exact };
+  }
+  return parts[0] ?? whole;
+}
+
+/** What a technology is weighed against: the candidates of its category, without itself. */
+export function rivalsOf(technology: Technology | null, category: Category | null, catalog: Catalog): Technology[] {
+  return catalog.technologies.filter(({ id }) => id !== technology?.id && category?.candidates.includes(id) === true);
 }
 
 /** What to ask where no technology of a category is chosen: `CNI not specified - Cilium, Calico, or Flannel?` */

@@ -2,6 +2,7 @@ import type { Capability, Catalog, Technology, Topic } from '../model/catalog.js
 import type { Span } from '../model/span.js';
 import { placeIn } from './figure.js';
 import { outlineOf } from './outline.js';
+import { technologiesIn } from './technology.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
 
 /** What an intent asks for, as far as the catalog knows it; the rest to the letter. */
@@ -110,7 +111,7 @@ export function readIntent(text: string, catalog: Catalog): Intent {
     ({ terms }) => terms,
     (outer, inner) => outer.extends?.includes(inner.id) === true,
   );
-  const technologies = mentioned(asked, catalog.technologies, ({ aliases }) => aliases);
+  const technologies = technologiesIn(asked, catalog);
   const everyTerm = [
     ...capabilities.flatMap(({ terms }) => terms),
     ...technologies.flatMap(({ aliases }) => aliases),

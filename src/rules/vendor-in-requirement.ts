@@ -1,4 +1,4 @@
-import { findTerms } from '../core/terms.js';
+import { technologiesIn } from '../core/technology.js';
 import type { Catalog, Technology } from '../model/catalog.js';
 import type { Definition } from '../model/definition.js';
 import { documentOf } from '../model/feature.js';
@@ -45,11 +45,11 @@ export const vendorInRequirement: Rule = {
 };
 
 /** The products of a requirement, but for those its open questions propose. */
-function named(spec: Document, requirement: Definition, { technologies }: Catalog): Technology[] {
+function named(spec: Document, requirement: Definition, catalog: Catalog): Technology[] {
   let text = requirement.text;
   for (const marker of within(spec.markers, requirement)) {
     const from = text.indexOf('[NEEDS CLARIFICATION');
     if (from >= 0) text = text.slice(0, from) + text.slice(from + marker.end - marker.start);
   }
-  return technologies.filter(({ aliases, name }) => findTerms(text, [name, ...aliases]).length > 0);
+  return technologiesIn(text, catalog);
 }

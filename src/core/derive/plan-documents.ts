@@ -7,7 +7,7 @@ import { scenarioParts } from '../../model/spec.js';
 import { writeYaml } from '../../model/yaml.js';
 import { cited } from '../facts.js';
 import { plural, type Verdict } from '../gate.js';
-import { alternatives } from '../choice.js';
+import { alternatives, rivalsOf } from '../choice.js';
 import { inline, type Data } from '../render.js';
 import { linksOf, type Decision, type Plan, type PlanRequest } from './plan.js';
 
@@ -156,14 +156,13 @@ function heading({ category, title, name }: Decision): string {
   return category ? `${category.name}: ${name}` : title;
 }
 
-/** A table of the technologies of a decision's category by the axes on which they differ; the chosen one first. */
+/** A table of what is chosen and its rivals by the axes of their category. */
 function comparison(
   { technology, category }: Decision,
   catalog: Catalog,
 ): { header: string[]; rows: string[][]; sources: string[] } {
   if (!technology || !category) return { header: [], rows: [], sources: [] };
-  const rivals = catalog.technologies.filter((other) => other.category === category.id && other.id !== technology.id);
-  const all = [technology, ...rivals];
+  const all = [technology, ...rivalsOf(technology, category, catalog)];
   return {
     header: ['', ...all.map(({ name }) => name)],
     rows: category.axes.map((axis) => [axis, ...all.map(({ traits }) => traits[axis] ?? '-')]),

@@ -9,9 +9,10 @@ import { markerText, withoutMarkers, type Marker } from '../../model/marker.js';
 import type { Answer } from '../answer.js';
 import { contractsOf, type DerivedContract } from './contracts.js';
 import { cited } from '../facts.js';
-import { readChoices, type Choice } from '../choice.js';
+import { readChoices, rivalsOf, type Choice } from '../choice.js';
 import { slug } from '../name.js';
 import { inline } from '../render.js';
+import { technologiesIn } from '../technology.js';
 import { mentions } from '../terms.js';
 
 /** What a plan is derived from. */
@@ -35,7 +36,7 @@ export interface Decision {
   name: string;
   satisfies: string[];
   rationale: string;
-  /** Names of the other technologies of its kind. */
+  /** Names of the candidates of its kind. */
   rivals: string[];
   technology: Technology | null;
   category: Category | null;
@@ -129,7 +130,7 @@ function given({ spec, catalog, choices }: PlanRequest): Choice[] {
   return constraintsOf(spec)
     .filter((item) => !spec.markers.some(({ start }) => start >= item.start && start < item.end))
     .flatMap((item) => {
-      const technology = catalog.technologies.find(({ name, aliases }) => mentions(item.text, [name, ...aliases]));
+      const technology = namedBy(item.text, catalog);
       const category = catalog.categories.find(({ id }) => id === technology?.category) ?? null;
       if (!technology || chosen.has(category?.id)) return [];
       return [
@@ -142,6 +143,16 @@ function given({ spec, catalog, choices }: PlanRequest): Choice[] {
         },
       ];
     });
+}
+
+/** The technology that a constraint gives: after its category's name a short name will do. */
+function namedBy(text: string, catalog: Catalog): Technology | undefined {
+  const kind = catalog.categories.find(({ name }) => text.startsWith(`**${name}**`));
+  const ofKind = catalog.technologies.find(
+    ({ category, name, aliases, shortNames = [] }) =>
+      category === kind?.id && mentions(text.slice(kind.name.length), [name, ...aliases, ...shortNames]),
+  );
+  return ofKind ?? technologiesIn(text, catalog)[0];
 }
 
 function decide(
@@ -161,7 +172,6 @@ function decide(
   const byConstraint = constraintsOf(spec)
     .filter(({ text }) => mentions(text, technology ? [technology.name, ...technology.aliases] : [choice.chosen]))
     .flatMap((item) => cited(spec.citations, item).filter((one) => /^N?FR-/.test(one)));
-  const others = catalog.technologies.filter((other) => other.category === category?.id && other.id !== technology?.id);
   const asked = choice.text === '' ? 'Given by spec.md.' : `Requested as "${inline(choice.text)}".`;
   const why = markerText(`why ${name}${purpose === '' ? '' : ` for ${purpose}`}, and what was weighed against it?`);
   return {
@@ -169,7 +179,7 @@ function decide(
     name,
     satisfies: [...new Set([...bySubject, ...byQuestion, ...byConstraint])].sort(),
     rationale: `${asked} ${technology?.summary ?? why}`,
-    rivals: others.map((other) => other.name),
+    rivals: rivalsOf(technology, category, catalog).map((other) => other.name),
     technology,
     category,
   };
@@ -240,15 +250,17 @@ function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
     .map((resource, index) => ({ id: identifier('RES', index + 1), ...resource }));
 }
 
+/** A choice that serves nothing is asked about before a module is built for it. */
 function modulesOf(decisions: readonly Decision[], resources: readonly DerivedResource[]): Omit<Module, 'contract'>[] {
   const names = [
     ...resources.map(({ module }) => module),
     ...decisions.flatMap(({ category }) => category?.module ?? []),
   ];
-  return [...new Set(names)].map((name) => {
+  const modules = [...new Set(names)].map((name) => {
     const own = resources.filter(({ module }) => module === name);
     const chosen = decisions.filter(({ category }) => category?.module === name);
     const satisfies = [...new Set([...own, ...chosen].flatMap((one) => one.satisfies))].sort();
     return { name, resources: own, decisions: chosen, satisfies };
   });
+  return modules.filter(({ resources: own, satisfies }) => own.length > 0 || satisfies.length > 0);
 }
