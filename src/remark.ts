@@ -6,6 +6,7 @@ import { check } from './core/check.js';
 import { localDate } from './core/date.js';
 import { readConfig } from './io/config.js';
 import { within } from './io/deadline.js';
+import { ownKnowledge } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
 import { readProject } from './io/project.js';
 import { findRoot } from './io/root.js';
@@ -76,7 +77,7 @@ async function findingsOf(cwd: string, path: string, text: string): Promise<Find
     files: [baselinePath],
     feature: null,
     ...settings,
-    catalog,
+    ...ownKnowledge(root, catalog),
     templates: null,
     constitution: `${packageFolder}/memory/constitution.md`,
     overlay: new Map([[place, text]]),

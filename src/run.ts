@@ -4,13 +4,12 @@ import { relative } from 'node:path';
 import { answerSchema, envelope, kindOf } from './core/envelope.js';
 import { padded } from './core/number.js';
 import { refuseOversize } from './core/oversize.js';
-import { extendedCatalog, ownCatalogFolder } from './core/own-catalog.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { configPath, readConfig } from './io/config.js';
 import { within } from './io/deadline.js';
 import { readInside } from './io/files.js';
-import { ownFiles } from './io/own-files.js';
+import { ownKnowledge } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
 import { givenTexts } from './io/given.js';
 import { readProject, type Request as ProjectRequest } from './io/project.js';
@@ -77,7 +76,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
   const showing = await showingOf(root, request);
 
   const isOfProject = command.writes || command.reads.documents !== 'none';
-  const known = isOfProject ? extendedCatalog(catalog, ownFiles(root, ownCatalogFolder)) : catalog;
+  const knowledge = isOfProject ? ownKnowledge(root, catalog) : { catalog };
   const given = await givenTexts(root, { ...request, reads: command.reads, config: settings.config });
   let claimed: string | null = null;
 
@@ -87,7 +86,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       files: command.reads.files?.(request.options) ?? [],
       feature: command.reads.feature ? command.reads.feature(request.options) : namedFeature(naming),
       ...settings,
-      catalog: known,
+      ...knowledge,
       templates: command.writes && command.reads.templates !== false ? `${packageFolder}/templates` : null,
       constitution: `${packageFolder}/memory/constitution.md`,
       ...(given ? { overlay: given.overlay, changed: given.has } : {}),

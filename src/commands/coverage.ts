@@ -96,7 +96,9 @@ export const coverage: Command<CoverageResult> = {
       const spec = documentOf(one, 'spec');
       if (!spec) return [];
       const { topics } = project.catalog;
-      const rows = coverageOf(spec, topics).map((covered) => rowOf(covered, spec, project.config.coverage));
+      const rows = coverageOf(spec, topics, project.constraints).map((covered) =>
+        rowOf(covered, spec, project.config.coverage),
+      );
       return [{ feature: one.name, file: spec.path, topics: rows }];
     });
     if (specs.length === 0)

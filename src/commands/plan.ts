@@ -1,5 +1,6 @@
 import { answered } from '../core/answer.js';
 import { localDate } from '../core/date.js';
+import { constraintEdits, missingConstraints } from '../core/constraint.js';
 import { derivePlan, type Plan, type PlanRequest } from '../core/derive/plan.js';
 import { dataModelData, planData, quickstartData, researchData } from '../core/derive/plan-documents.js';
 import { readChoices } from '../core/choice.js';
@@ -10,6 +11,7 @@ import { gates, decide, gateStates, planFacts, type GateState, type Verdict } fr
 import { hash } from '../core/hash.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { render } from '../core/render.js';
+import { splice } from '../core/splice.js';
 import { nextState, stateEdit, type WrittenFile } from '../core/state.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Command, Question } from '../model/command.js';
@@ -108,10 +110,11 @@ export const plan: Command<Planned> = {
   },
   run(question) {
     const { project } = question;
-    const feature = currentFeature(question);
+    const current = currentFeature(question);
+    const before = project.files[`${current.folder}/spec.md`];
+    const { feature, source } = constrained(current, before, question);
     const spec = documentOf(feature, 'spec');
-    const source = project.files[`${feature.folder}/spec.md`];
-    if (!spec || source === undefined) {
+    if (!spec || before === undefined) {
       throw missingDocument(project, feature, 'spec.md', 'specops specify "what should exist, and why"');
     }
     if (!project.constitution) {
@@ -128,6 +131,7 @@ export const plan: Command<Planned> = {
       gates: project.constitution.gates,
       articles: project.constitution.articles,
       catalog: project.catalog,
+      constraints: project.constraints ?? [],
       today,
     };
     const derived = derivePlan(request);
@@ -137,7 +141,7 @@ export const plan: Command<Planned> = {
     // What an earlier plan says stays as it is, so its specification does too.
     const answers = keep.some(({ path }) => path === 'plan.md') ? [] : derived.answers;
     const answeredSpec = answered(spec, source, answers, today);
-    const changedSpec: WrittenFile[] = answeredSpec === source ? [] : [{ path: 'spec.md', text: answeredSpec }];
+    const changedSpec: WrittenFile[] = answeredSpec === before ? [] : [{ path: 'spec.md', text: answeredSpec }];
     const after = featureAfter(feature, [
       ...files.map((file) =>
         keep.includes(file)
@@ -146,7 +150,7 @@ export const plan: Command<Planned> = {
       ),
       { path: 'spec.md', text: answeredSpec },
     ]);
-    const ours = feature.state?.documents['spec.md']?.hash === hash(source) ? changedSpec : [];
+    const ours = feature.state?.documents['spec.md']?.hash === hash(before) ? changedSpec : [];
     const state = nextState(
       feature.state,
       { choices },
@@ -212,6 +216,24 @@ export const plan: Command<Planned> = {
 /** The choices of this run; those of an earlier one where it has none. */
 function combined(feature: Feature, { text }: Question): string {
   return text.trim() === '' ? (feature.state?.choices ?? '').slice(0, 64 * 1024) : text;
+}
+
+/** The specification with the constraints that apply to it by now, or by the choices; as it is where the plan stays. */
+function constrained(
+  feature: Feature,
+  source: string | undefined,
+  question: Question,
+): { feature: Feature; source: string } {
+  const spec = documentOf(feature, 'spec');
+  const { catalog } = question.project;
+  if (!spec || source === undefined || !writable('plan.md', feature, question))
+    return { feature, source: source ?? '' };
+  const unplanned = { ...feature, documents: feature.documents.filter(({ kind }) => kind !== 'plan') };
+  const chosen = readChoices(combined(feature, question), catalog).map((one) => one.technology?.name ?? one.chosen);
+  const edits = constraintEdits(spec, missingConstraints(unplanned, question.project, chosen));
+  if (edits.length === 0) return { feature, source };
+  const text = splice(source, edits);
+  return { feature: featureAfter(feature, [{ path: 'spec.md', text }]), source: text };
 }
 
 /** Choices that are nearly the name of something known. */

@@ -3,6 +3,7 @@ import { nearest } from '../core/nearest.js';
 import type { Command, JSONSchema } from '../model/command.js';
 import catalogSchema from '../model/catalog.schema.json' with { type: 'json' };
 import configSchema from '../model/config.schema.json' with { type: 'json' };
+import constraintSchema from '../model/constraint.schema.json' with { type: 'json' };
 import { SpecopsError } from '../model/error.js';
 import frontMatterSchema from '../model/front-matter.schema.json' with { type: 'json' };
 import { printable } from '../model/printable.js';
@@ -11,6 +12,7 @@ import resourceSchema from '../model/resource.schema.json' with { type: 'json' }
 const files: Record<string, JSONSchema> = {
   catalog: catalogSchema,
   config: configSchema,
+  constraints: constraintSchema,
   'front-matter': frontMatterSchema,
   resources: resourceSchema,
   error: errorSchema,
@@ -25,7 +27,9 @@ export const schema: Command<{ schema: JSONSchema | null; kinds: string[] }> = {
     ['specops schema config', '.specops/config.yaml, for an editor'],
     ['specops schema catalog', 'entries of your own in .specops/catalog/*.yaml'],
   ],
-  arguments: [{ syntax: '[kind]', about: 'a command, or one of: error, catalog, config, front-matter, resources' }],
+  arguments: [
+    { syntax: '[kind]', about: 'a command, or one of: error, catalog, config, constraints, front-matter, resources' },
+  ],
   options: [],
   writes: false,
   reads: { documents: 'none', schemas: true },

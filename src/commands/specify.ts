@@ -1,4 +1,5 @@
-import { deriveSpec } from '../core/derive/spec.js';
+import { applying } from '../core/constraint.js';
+import { deriveSpec, type SpecRequest } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
 import { featureNameOf, shortName, slug } from '../core/name.js';
 import { nextNumber, padded, timestamp, wishedNumber } from '../core/number.js';
@@ -42,6 +43,11 @@ export const specify: Command<Specified> = {
     { syntax: '--short-name <name>', about: 'the name after the number, instead of one made from the intent' },
     { syntax: '--number <n>', about: 'the number to take if it is free, else the next free one' },
     { syntax: '--timestamp', about: 'number by date and time: YYYYMMDD-HHMMSS' },
+    {
+      syntax: '--label <label>',
+      about: 'a label of the feature, which constraints may name; repeatable',
+      repeat: true,
+    },
     { syntax: '--no-branch', about: 'make no branch' },
     { syntax: '--no-switch', about: 'make the branch and stay on this one' },
     { syntax: '--allow-existing-branch', about: 'use the branch of that name if there is one' },
@@ -85,17 +91,9 @@ export const specify: Command<Specified> = {
     const root = project.config.roots[0] ?? 'specs';
     const folder = `${root}/${feature}`;
     const wantsBranch = branchWanted(question);
-    const data = deriveSpec({
-      input,
-      feature,
-      branch: wantsBranch,
-      created: localDate(question.now),
-      catalog: project.catalog,
-      coverage: project.config.coverage,
-    });
-    const text = render(project.templates, 'spec.md', data);
-    const file = { path: 'spec.md', text };
     const spec = `${folder}/spec.md`;
+    const text = specText(question, { feature, branch: wantsBranch, spec });
+    const file = { path: 'spec.md', text };
     const checkout = wantsBranch && options['switch'] !== false;
     const edits: Edit[] = [
       { kind: 'folder', path: folder, files: [file] },
@@ -149,6 +147,27 @@ export const specify: Command<Specified> = {
     return [head, '', `  ${result.spec}`, '', ...questionLines(result.open_questions, paint)].join('\n');
   },
 };
+
+/** The text of the specification, with a requirement for each constraint that applies to what it says without them. */
+function specText(
+  { project, text: input, options, now }: Question,
+  { feature, branch, spec }: { feature: string; branch: boolean; spec: string },
+): string {
+  const { catalog, constraints = [], templates } = project;
+  const labels = Array.isArray(options['label']) ? options['label'].map(String) : [];
+  const request: SpecRequest = {
+    input,
+    feature,
+    branch,
+    created: localDate(now),
+    catalog,
+    coverage: project.config.coverage,
+    labels,
+  };
+  const plain = render(templates, 'spec.md', deriveSpec(request));
+  const own = applying(constraints, catalog, { spec: readFacts(spec, 'spec', plain), intent: input });
+  return own.length === 0 ? plain : render(templates, 'spec.md', deriveSpec({ ...request, constraints: own }));
+}
 
 /** The feature that `--number` names, where it was specified with the very same intent: nothing to do. */
 function same({ project, options }: Question, input: string): Outcome<Specified> | null {

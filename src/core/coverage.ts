@@ -1,8 +1,10 @@
 import type { Topic } from '../model/catalog.js';
+import type { Constraint } from '../model/constraint.js';
 import type { Definition } from '../model/definition.js';
 import type { Document, Language } from '../model/document.js';
 import { headingPath, type Heading, type Table, type Text } from '../model/markdown.js';
 import { within, type Span } from '../model/span.js';
+import { rendered } from './constraint.js';
 import { hasFigure } from './terms.js';
 
 /**
@@ -36,8 +38,12 @@ interface Statement extends Text {
   decides: boolean;
 }
 
-/** The topics in their order, each with what the specification makes of it. */
-export function coverageOf(spec: Document, topics: readonly Topic[]): Covered[] {
+/** The topics in their order, each with what the specification makes of it, by a constraint that it holds among others. */
+export function coverageOf(
+  spec: Document,
+  topics: readonly Topic[],
+  constraints: readonly Constraint[] = [],
+): Covered[] {
   const tables = spec.tables.filter(isCoverage);
   const { rows } = coverageRows(spec);
   const found = new Map<Topic, Told>();
@@ -50,6 +56,10 @@ export function coverageOf(spec: Document, topics: readonly Topic[]): Covered[] 
     for (const topic of asked.size > 0 ? asked : spokenOf(index, marker.question))
       note(found, topic, { state: 'deferred', at: { start: marker.start, end: marker.end }, reason: '' });
   }
+  for (const { definition, ids } of constraints.length > 0 ? rendered(spec) : [])
+    for (const topic of topics)
+      if (constraints.some((one) => one.topic === topic.id && ids.includes(one.id)))
+        note(found, topic, { state: 'clear', at: { start: definition.start, end: definition.end }, reason: '' });
   return topics.map((topic) => {
     const row = rows.get(topic.name.toLowerCase()) ?? rows.get(topic.id);
     const told = found.get(topic) ?? { state: 'missing' as const, at: null, reason: '' };

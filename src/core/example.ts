@@ -4,6 +4,7 @@ import type { Document } from '../model/document.js';
 import { featureName, kindOfFile, type Contract, type Feature } from '../model/feature.js';
 import type { Project, Unreadable } from '../model/project.js';
 import type { State } from '../model/state.js';
+import { constraintFolder, readConstraints } from './own-constraints.js';
 import { readFacts } from './facts.js';
 
 /** A file of an example: its path inside the feature's folder, what is said of it, and its text. */
@@ -29,7 +30,8 @@ const noCatalog: Catalog = { topics: [], capabilities: [], categories: [], techn
  * `<!-- file: plan.md -->` as that file of the feature's folder. A remark after the path stands for what a text cannot
  * show: `<!-- file: plan.md, 300 KB -->`, `…, a symbolic link -->`, `…, UTF-16 -->`. With
  * `<!-- file: .specops/state/001-example.json -->` the feature is one that SpecOps wrote, in a project of its own;
- * `<!-- file: ../002-other/spec.md -->` is of a feature beside it.
+ * `<!-- file: ../002-other/spec.md -->` is of a feature beside it, `<!-- file: .specops/constraints/org.yaml -->` holds
+ * constraints of the organisation.
  */
 export function exampleProject(example: string, catalog: Catalog = noCatalog): Project {
   const files = filesOf(example);
@@ -58,6 +60,10 @@ export function exampleProject(example: string, catalog: Catalog = noCatalog): P
     ],
     unreadable,
     catalog,
+    constraints: readConstraints(
+      read.filter(({ path }) => path.startsWith(`${constraintFolder}/`)),
+      catalog,
+    ),
     templates: {},
     files: Object.fromEntries(read.map(({ path, text }) => [fullPath(path), text])),
     taken: { numbers: {}, branches: [] },

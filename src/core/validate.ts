@@ -2,6 +2,8 @@ import catalogSchema from '../model/catalog.schema.json' with { type: 'json' };
 import validateCatalog from '../model/catalog.schema.json?validator';
 import configSchema from '../model/config.schema.json' with { type: 'json' };
 import validateConfig from '../model/config.schema.json?validator';
+import constraintSchema from '../model/constraint.schema.json' with { type: 'json' };
+import validateConstraints from '../model/constraint.schema.json?validator';
 import frontMatterSchema from '../model/front-matter.schema.json' with { type: 'json' };
 import validateFrontMatter from '../model/front-matter.schema.json?validator';
 import resourceSchema from '../model/resource.schema.json' with { type: 'json' };
@@ -19,6 +21,7 @@ export interface Invalid {
 const validators = {
   catalog: { schema: catalogSchema, check: validateCatalog },
   config: { schema: configSchema, check: validateConfig },
+  constraints: { schema: constraintSchema, check: validateConstraints },
   frontMatter: { schema: frontMatterSchema, check: validateFrontMatter },
   resources: { schema: resourceSchema, check: validateResources },
 };

@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import { extendedCatalog, ownCatalogFolder } from '../core/own-catalog.js';
+import { constraintFolder, readConstraints } from '../core/own-constraints.js';
+import type { Catalog } from '../model/catalog.js';
+import type { Constraint } from '../model/constraint.js';
 import type { ErrorCode } from '../model/error.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
@@ -9,11 +13,20 @@ const maxBytes = 64 * 1024;
 /** More of them are refused. */
 const mostFiles = 64;
 
+/** What a project knows: the catalog with its own entries, and the constraints of its organisation. */
+export function ownKnowledge(
+  root: { path: string },
+  builtIn: Catalog,
+): { catalog: Catalog; constraints: Constraint[] } {
+  const catalog = extendedCatalog(builtIn, ownFiles(root, ownCatalogFolder));
+  return { catalog, constraints: readConstraints(ownFiles(root, constraintFolder), catalog) };
+}
+
 /**
  * The YAML files that a project keeps in a folder of its own, in the order of their names. Throws E_UNSAFE for links,
  * so that none brings in what lies elsewhere, E_LIMIT for what is too large, E_INPUT for what is no UTF-8.
  */
-export function ownFiles(root: { path: string }, folder: string): { path: string; text: string }[] {
+function ownFiles(root: { path: string }, folder: string): { path: string; text: string }[] {
   const place = statOf(join(root.path, folder));
   if (place === null) return [];
   const real = place.isDirectory() ? realInside(root.path, folder) : null;

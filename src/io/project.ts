@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Catalog } from '../model/catalog.js';
 import type { Reads } from '../model/command.js';
 import type { Config } from '../model/config.js';
+import type { Constraint } from '../model/constraint.js';
 import type { Document, DocumentKind } from '../model/document.js';
 import { featureName, kindOfFile, type Feature } from '../model/feature.js';
 import type { Project, Unreadable } from '../model/project.js';
@@ -25,6 +26,7 @@ export interface Request {
   config: Config;
   initialised: boolean;
   catalog: Catalog;
+  constraints?: readonly Constraint[];
   /** The folder of the package's templates; null where none are needed. */
   templates: string | null;
   /** The constitution that comes with SpecOps: the template `constitution.md`. */
@@ -119,6 +121,7 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     changed: request.changed ? pathsOf(features, constitution, notes).filter(request.changed) : null,
     unreadable: notes.unreadable,
     catalog,
+    constraints: request.constraints ?? [],
     templates: request.templates === null ? {} : await readTemplates(root, request.templates, request.constitution),
     taken: reads.numbers ? await takenNumbers(root, roots) : { numbers: {}, branches: [] },
   };

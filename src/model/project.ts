@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog.js';
 import type { Config } from './config.js';
+import type { Constraint } from './constraint.js';
 import type { Document } from './document.js';
 import type { Feature } from './feature.js';
 import { problemAt, type Problem } from './finding.js';
@@ -38,6 +39,8 @@ export interface Project {
   features: Feature[];
   unreadable: Unreadable[];
   catalog: Catalog;
+  /** What the organisation demands; none where absent. */
+  constraints?: readonly Constraint[];
   /** Templates by key (`spec.md`), a project's own in place of ours. */
   templates: Record<string, string>;
   /** Texts of the files that commands change, by path, and of all documents where asked for; absent where no such file exists. */

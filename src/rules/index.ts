@@ -10,6 +10,8 @@ import { clarificationVague } from './clarification-vague.js';
 import { clauseEscape } from './clause-escape.js';
 import { complianceUnscoped } from './compliance-unscoped.js';
 import { constitutionIncomplete } from './constitution-incomplete.js';
+import { constraintMissing } from './constraint-missing.js';
+import { constraintUnserved } from './constraint-unserved.js';
 import { decisionUnexplained } from './decision-unexplained.js';
 import { destroyUnguarded } from './destroy-unguarded.js';
 import { edgeCaseUnanswered } from './edge-case-unanswered.js';
@@ -82,6 +84,8 @@ export const rules: readonly Rule[] = [
   clauseEscape,
   complianceUnscoped,
   constitutionIncomplete,
+  constraintMissing,
+  constraintUnserved,
   decisionUnexplained,
   destroyUnguarded,
   edgeCaseUnanswered,

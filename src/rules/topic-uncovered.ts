@@ -47,12 +47,12 @@ export const topicUncovered: Rule = {
     `# Infrastructure Specification: Scratch cluster\n\n- **FR-001**: It MUST run in the sandbox environment of the EU region, on the internal network, for 8 hours a day.\n- **FR-002**: Each change MUST be undone within 30 minutes by a rollback, by patching in its weekly maintenance window.\n- **FR-003**: It MUST be available for 99 % of the working day, recover within 4 hours from the daily backup, and cost at most €40 a month.\n- **FR-004**: Access MUST be by single sign-on; secrets and storage MUST be encrypted; logs are kept for 7 days; its owner is named in a tag.\n`,
     '<!-- file: plan.md -->\n# Implementation Plan: Tenants\n',
   ],
-  *check({ features, catalog, config }) {
+  *check({ features, catalog, config, constraints }) {
     const wanted = catalog.topics.filter(({ coverage }) => coverage.includes(config.coverage));
     for (const feature of features) {
       const spec = documentOf(feature, 'spec');
       if (!spec || (feature.state === null && !isOfInfrastructure(spec))) continue;
-      const missing = coverageOf(spec, wanted).filter(({ state, asked }) => state === 'missing' && !asked);
+      const missing = coverageOf(spec, wanted, constraints).filter(({ state, asked }) => state === 'missing' && !asked);
       if (missing.length > 0)
         yield problemAt(
           spec,

@@ -5,6 +5,7 @@ import type { Definition } from '../../model/definition.js';
 import { markerText, withoutMarkers } from '../../model/marker.js';
 import { scenarioParts } from '../../model/spec.js';
 import { writeYaml } from '../../model/yaml.js';
+import { rendered } from '../constraint.js';
 import { cited } from '../facts.js';
 import { plural, type Verdict } from '../gate.js';
 import { alternatives, rivalsOf } from '../choice.js';
@@ -48,6 +49,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     state: tools.map(({ name, technology }) => `${name}: ${technology?.traits['State'] ?? 'see research.md'}`),
     environments: topicRow(spec, 'Environments'),
     contracts: plan.contracts.map(({ file }) => file),
+    constraints: constraintRows(request, plan),
     unserved: plan.unserved.map(({ id, text }) => ({ id, text: excerpt(text) })),
     gates: gateGroups(request, verdicts),
     failed: failed.map(({ id, question }) => ({
@@ -57,6 +59,27 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     })),
     dataKept: plan.resources.filter(({ keepsData }) => keepsData).map(({ kind }) => kind),
   };
+}
+
+/** The constraints that the specification holds, with the requirement of each and what serves it. */
+function constraintRows({ spec, constraints = [] }: PlanRequest, plan: Plan): Data {
+  return rendered(spec).flatMap(({ definition, ids }) =>
+    constraints
+      .filter(({ id }) => ids.includes(id))
+      .map(({ id, text, source, owner, link }) => ({
+        id: link === undefined ? id : `[${id}](${link})`,
+        requirement: definition.id,
+        text: inline(text),
+        source: [source, owner]
+          .map((part) => (part === undefined ? '' : inline(part)))
+          .filter((part) => part !== '')
+          .join(', '),
+        served: [...plan.decisions, ...plan.resources]
+          .filter(({ satisfies }) => satisfies.includes(definition.id))
+          .map((one) => one.id)
+          .join(', '),
+      })),
+  );
 }
 
 /** The title of a specification without the words that say what document it is. */

@@ -1,4 +1,5 @@
 import type { Catalog, CatalogResource, Category, Technology } from '../../model/catalog.js';
+import type { Constraint } from '../../model/constraint.js';
 import type { Article, Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
 import type { Definition } from '../../model/definition.js';
@@ -8,6 +9,7 @@ import { headingPath } from '../../model/markdown.js';
 import { markerText, withoutMarkers, type Marker } from '../../model/marker.js';
 import type { Answer } from '../answer.js';
 import { contractsOf, type DerivedContract } from './contracts.js';
+import { rendered } from '../constraint.js';
 import { cited } from '../facts.js';
 import { readChoices, rivalsOf, type Choice } from '../choice.js';
 import { slug } from '../name.js';
@@ -24,6 +26,8 @@ export interface PlanRequest {
   gates: Gate[];
   articles: Article[];
   catalog: Catalog;
+  /** What the organisation demands. */
+  constraints?: readonly Constraint[];
   /** `YYYY-MM-DD` */
   today: string;
 }
@@ -83,7 +87,9 @@ export function derivePlan(request: PlanRequest): Plan {
   const choices = [...readChoices(request.choices, catalog), ...given(request)].filter(firstOfItsKind);
   const resources = resourcesOf(spec, catalog);
   const decisions = withStableIds(
-    choices.map((choice) => servingWhatItBuilds(decide(choice, requirements, spec, catalog), resources)),
+    choices.map((choice) =>
+      servingConstraints(servingWhatItBuilds(decide(choice, requirements, spec, catalog), resources), request),
+    ),
     request.feature,
   );
   const planned = modulesOf(decisions, resources);
@@ -192,6 +198,25 @@ function servingWhatItBuilds(
 ): Omit<Decision, 'id'> {
   if (decision.technology?.iac === undefined || decision.satisfies.length > 0) return decision;
   return { ...decision, satisfies: [...new Set(resources.flatMap(({ satisfies }) => satisfies))].sort() };
+}
+
+/** What applies because of a technology, or of a capability that its kind is chosen for, is served by choosing it. */
+function servingConstraints(
+  decision: Omit<Decision, 'id'>,
+  { spec, catalog, constraints = [] }: PlanRequest,
+): Omit<Decision, 'id'> {
+  const { technology, category } = decision;
+  const kinds = catalog.capabilities
+    .filter(({ choices }) => choices.some((choice) => choice.category === category?.id))
+    .map(({ id }) => id);
+  const caused = constraints.filter(
+    ({ when }) =>
+      when.technology?.includes(technology?.id ?? '') === true || when.capability?.some((id) => kinds.includes(id)),
+  );
+  const served = rendered(spec)
+    .filter(({ ids }) => caused.some(({ id }) => ids.includes(id)))
+    .map(({ definition }) => definition.id);
+  return { ...decision, satisfies: [...new Set([...decision.satisfies, ...served])].sort() };
 }
 
 /** Requirements and criteria cited in the item or cell that a marker stands in, or the one it stands in. */

@@ -1,8 +1,10 @@
 import type { Capability, Catalog, Topic } from '../../model/catalog.js';
 import type { Config } from '../../model/config.js';
+import type { Constraint } from '../../model/constraint.js';
 import { identifier } from '../../model/identifier.js';
 import { asks, markerOpening, markersIn, markerText, withoutMarkers } from '../../model/marker.js';
 import { alternatives, categoryQuestion } from '../choice.js';
+import { constraintText } from '../constraint.js';
 import { readIntent, type Intent, type Statement } from '../intent.js';
 import { isEnglish } from '../language.js';
 import { fenced, inline, type Data } from '../render.js';
@@ -20,6 +22,9 @@ export interface SpecRequest {
   created: string;
   catalog: Catalog;
   coverage: Config['coverage'];
+  /** Constraints that apply: each becomes a requirement, and decides its topic. */
+  constraints?: readonly Constraint[];
+  labels?: readonly string[];
 }
 
 /** Questions that a scenario asks which nothing is known of. */
@@ -32,6 +37,13 @@ interface Requirement {
   id: string;
   text: string;
   link: string;
+}
+
+/** A requirement that speaks of a topic: whether it still asks, and whether a constraint decides it, all of it. */
+interface Said {
+  id: string;
+  asked: boolean;
+  decided?: boolean;
 }
 
 /** The data that `templates/spec.md.hbs` renders: WHAT and WHY, with a marker for whatever the intent leaves open. */
@@ -74,7 +86,7 @@ export function deriveSpec(request: SpecRequest): Data {
   const link = (capability: Capability, requirement: number) => ids.get(capability.id)?.[requirement] ?? 'US1';
 
   /** Ids of the requirements that speak of a topic, by its id, with whether it is still asked about. */
-  const said = new Map<string, { id: string; asked: boolean }[]>();
+  const said = new Map<string, Said[]>();
   const subject = leading[0]?.subject ?? 'what is described';
   for (const statement of intent.statements) {
     const story = storyOf(statement, leading);
@@ -92,6 +104,12 @@ export function deriveSpec(request: SpecRequest): Data {
       for (const one of about)
         said.set(one, [...(said.get(one) ?? []), { id, asked: asked !== '' || text.includes(markerOpening) }]);
     }
+  }
+  for (const constraint of request.constraints ?? []) {
+    const [list, kind] =
+      constraint.kind === 'functional' ? ([functional, 'FR'] as const) : ([nonFunctional, 'NFR'] as const);
+    const id = add(list, kind, constraintText(constraint), 'US1');
+    if (constraint.topic !== undefined) said.set(constraint.topic, [{ id, asked: false, decided: true }]);
   }
   const scenarios = leading.map(({ scenario }, index) => ({
     number: index + 1,
@@ -126,6 +144,7 @@ export function deriveSpec(request: SpecRequest): Data {
     feature: request.feature,
     branch: request.branch,
     created: request.created,
+    labels: (request.labels ?? []).map(inline).join(', '),
     input: short ? inline(oneLine) : null,
     fence: short ? null : fenced(request.input),
     scenarios: scenarios.map((scenario) => ({
@@ -246,11 +265,7 @@ function choicesOf(intent: Intent, catalog: Catalog, link: (capability: Capabili
 function coverTopics(
   { capabilities, statements: stated }: Intent,
   { catalog, coverage }: SpecRequest,
-  {
-    subject,
-    said,
-    runs,
-  }: { subject: string; said: ReadonlyMap<string, { id: string; asked: boolean }[]>; runs: boolean },
+  { subject, said, runs }: { subject: string; said: ReadonlyMap<string, readonly Said[]>; runs: boolean },
   markers: number,
   require: (text: string) => string,
 ) {
@@ -266,7 +281,7 @@ function coverTopics(
     const statements = said.get(topic.id) ?? [];
     const ids = statements.map(({ id }) => id);
     const untold =
-      statements.length === 0
+      statements.length === 0 || statements.some(({ decided }) => decided)
         ? []
         : (topic.facets ?? []).filter(({ terms }) => !stated.some(({ text }) => mentions(text, terms)));
     if (statements.length > 0) {
