@@ -216,6 +216,30 @@ describe('an intent', () => {
   });
 });
 
+describe('a figure of the intent', () => {
+  it.each([
+    ['HA Postgres with PITR 14 days', 'any point in time of the last 14 days.'],
+    ['Immutable backups for 90 days', 'unchangeable for 90 days, for every account'],
+    ['Scale to zero after 10 minutes', 'without requests for 10 minutes MUST run no replica'],
+    ['Monthly restore tests', 'restored and compared every month, without'],
+    ['SLOs of 99.9%', 'an objective of 99.9% good requests'],
+    ['Audit log kept 10 years', 'Entries MUST be kept for 10 years, out of reach'],
+  ])('%j answers the question it is asked by', (intent, sentence) => {
+    const { text } = specified(intent);
+    expect(text).toContain(sentence);
+    expect(text).not.toContain('As stated, ');
+  });
+
+  it.each([
+    ['Postgres with PITR and a failover within 5 minutes', 'of the last [NEEDS CLARIFICATION: how far back'],
+    ['Redis cache and Elasticsearch, both under 200 ms', 'take at most [NEEDS CLARIFICATION: how fast must 99 %'],
+    ['Log retention 90 days', 'searchable for [NEEDS CLARIFICATION: how long are logs searchable'],
+    ['PITR 7 days for tests and 35 days for production', 'of the last [NEEDS CLARIFICATION: how far back'],
+  ])('%j answers no question that it may not mean', (intent, sentence) => {
+    expect(specified(intent).text).toContain(sentence);
+  });
+});
+
 describe('contracts', () => {
   /** By the contract's name: what it accepts, and what of it is wrong in one place. */
   const examples: Record<string, { good: object; bad: object }> = {

@@ -5,6 +5,7 @@ import { identifier } from '../../model/identifier.js';
 import { asks, markerOpening, markersIn, markerText, withoutMarkers } from '../../model/marker.js';
 import { alternatives, categoryQuestion } from '../choice.js';
 import { constraintText } from '../constraint.js';
+import { answered, givenFigures } from '../given-figure.js';
 import { readIntent, type Intent, type Statement } from '../intent.js';
 import { isEnglish } from '../language.js';
 import { fenced, inline, type Data } from '../render.js';
@@ -63,16 +64,21 @@ export function deriveSpec(request: SpecRequest): Data {
 
   /** Ids of a capability's requirements, by its id; of one that is extended, the first of each that extends it. */
   const ids = new Map<string, string[]>();
+  /** Ids of the requirements that hold all that a statement says. */
+  const placed = new Map<Statement, string>();
+  const given = givenFigures(leading, intent.statements);
   leading.forEach((capability, index) => {
     const story = `US${String(index + 1)}`;
-    const own = capability.requirements.map(({ kind, text }) =>
-      kind === 'functional'
-        ? add(functional, 'FR', questions(text), story)
-        : add(nonFunctional, 'NFR', questions(text), story),
-    );
+    const own = capability.requirements.map(({ kind, text }) => {
+      const [list, prefix] = kind === 'functional' ? ([functional, 'FR'] as const) : ([nonFunctional, 'NFR'] as const);
+      const id = add(list, prefix, answered(text, given), story);
+      for (const [question, { statement, isWhole }] of given)
+        if (isWhole && text.includes(`{${question}}`)) placed.set(statement, id);
+      return id;
+    });
     ids.set(capability.id, own);
     for (const { text, requirement } of capability.criteria)
-      add(criteria, 'SC', questions(text), own[requirement] ?? story);
+      add(criteria, 'SC', answered(text, given), own[requirement] ?? story);
   });
   for (const capability of intent.capabilities) {
     if (ids.has(capability.id)) continue;
@@ -87,8 +93,12 @@ export function deriveSpec(request: SpecRequest): Data {
 
   /** Ids of the requirements that speak of a topic, by its id, with whether it is still asked about. */
   const said = new Map<string, Said[]>();
-  const subject = leading[0]?.subject ?? 'what is described';
   for (const statement of intent.statements) {
+    const place = placed.get(statement);
+    if (place !== undefined) {
+      for (const { id } of statement.topics) said.set(id, [...(said.get(id) ?? []), { id: place, asked: false }]);
+      continue;
+    }
     const story = storyOf(statement, leading);
     const question = ownQuestion(statement.text) ?? askAbout(statement);
     const kind = statement.topics.length > 0 || statement.measured ? 'NFR' : 'FR';
@@ -129,10 +139,15 @@ export function deriveSpec(request: SpecRequest): Data {
   }
 
   const choices = choicesOf(intent, request.catalog, link);
+  const running = leading.find(({ runs }) => runs !== false);
   const { rows } = coverTopics(
     intent,
     request,
-    { subject, said, runs: leading.length === 0 || leading.some(({ runs }) => runs !== false) },
+    {
+      subject: (running ?? leading[0])?.subject ?? 'what is described',
+      said,
+      runs: leading.length === 0 || running !== undefined,
+    },
     open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
     (text) => add(nonFunctional, 'NFR', text, 'US1'),
   );
@@ -162,11 +177,6 @@ export function deriveSpec(request: SpecRequest): Data {
     reasons: intent.reasons.map((text) => inline(withoutMarkers(text))),
     exclusions: intent.exclusions.map((text) => inline(withoutMarkers(text))),
   };
-}
-
-/** Text of a requirement with each `{question}` made a marker. */
-function questions(text: string): string {
-  return text.replace(/\{([^{}]+)\}/g, (_, question: string) => markerText(question));
 }
 
 function open(list: readonly { text: string }[]): number {
@@ -281,7 +291,7 @@ function coverTopics(
     const statements = said.get(topic.id) ?? [];
     const ids = statements.map(({ id }) => id);
     const untold =
-      statements.length === 0 || statements.some(({ decided }) => decided)
+      statements.length === 0 || spoken.has(topic.id) || statements.some(({ decided }) => decided)
         ? []
         : (topic.facets ?? []).filter(({ terms }) => !stated.some(({ text }) => mentions(text, terms)));
     if (statements.length > 0) {

@@ -1,0 +1,114 @@
+import type { Capability } from '../model/catalog.js';
+import { markerText, optionsOf } from '../model/marker.js';
+import type { Statement } from './intent.js';
+import { inline } from './render.js';
+import { mentions } from './terms.js';
+
+/** A number with its unit, as somebody wrote it. */
+interface Figure {
+  text: string;
+  /** In the singular, spelled out: `minute`, `%`. */
+  unit: string;
+}
+
+/** A figure by which the intent answers a question of a capability, and where it stands. */
+export interface GivenFigure {
+  text: string;
+  statement: Statement;
+  /** True where the statement says nothing beside the capability and the figure. */
+  isWhole: boolean;
+}
+
+const spellings: Record<string, string> = {
+  '%': '%',
+  percent: '%',
+  ms: 'millisecond',
+  s: 'second',
+  sec: 'second',
+  m: 'minute',
+  min: 'minute',
+  h: 'hour',
+  hr: 'hour',
+  d: 'day',
+  y: 'year',
+  yr: 'year',
+};
+
+/** A question in a capability's text. */
+const question = /\{([^{}]+)\}/g;
+
+/** How often, in a word: a figure of its own kind. */
+const rhythms: Record<string, string> = {
+  hourly: 'hour',
+  daily: 'day',
+  weekly: 'week',
+  monthly: 'month',
+  quarterly: 'quarter',
+  yearly: 'year',
+};
+const rhythm = /(?:^|every |each |once an? )(hour|day|week|month|quarter|year)$/i;
+
+/** Words around a figure that add nothing to it. */
+const around = new Set('after until kept every each once max'.split(' '));
+
+/** The figures of a text. */
+function figuresIn(text: string): Figure[] {
+  const measures = [...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+)/gu)].map((match) => {
+    const word = (match[1] ?? '').toLowerCase();
+    return { text: match[0], unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, '') };
+  });
+  const often = [...text.matchAll(/\b(?:every|each|once an?) (?:hour|day|week|month|quarter|year)\b|\b\w+ly\b/gi)]
+    .map(([phrase]) => rhythms[phrase.toLowerCase()] ?? rhythm.exec(phrase)?.[1])
+    .flatMap((word) => (word === undefined ? [] : [{ text: word.toLowerCase(), unit: 'rhythm' }]));
+  return [...measures, ...often];
+}
+
+/** The units that the answers to a question are proposed in. */
+function unitsOf(question: string): string[] {
+  return optionsOf(question).flatMap((option) =>
+    rhythm.test(option) ? ['rhythm'] : figuresIn(option).map(({ unit }) => unit),
+  );
+}
+
+/**
+ * The questions of capabilities that an intent answers by a figure: a statement that asks for a capability states one
+ * figure of a unit, and one question of one capability in it proposes answers in that unit. A statement that is a figure
+ * and nothing else belongs to the only capability there is. Where any is several, nothing is guessed.
+ */
+export function givenFigures(
+  capabilities: readonly Capability[],
+  statements: readonly Statement[],
+): Map<string, GivenFigure> {
+  const given = new Map<string, GivenFigure>();
+  for (const statement of statements) {
+    const named = capabilities.filter(({ terms }) => mentions(statement.text, terms));
+    const questions = (named.length === 0 && capabilities.length === 1 ? capabilities : named)
+      .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
+      .flatMap(({ text }) => [...text.matchAll(question)].map((match) => match[1] ?? ''));
+    const figures = figuresIn(statement.text);
+    for (const { text, unit } of figures) {
+      const [asked, ...others] = questions.filter((one) => unitsOf(one).includes(unit));
+      if (asked === undefined || others.length > 0 || figures.filter((one) => one.unit === unit).length > 1) continue;
+      const isWhole = saysOnly(statement, text);
+      if (named.length > 0 || isWhole) given.set(asked, { text: text.replace(/\s+/g, ' '), statement, isWhole });
+    }
+  }
+  return given;
+}
+
+/** A text of a capability with each `{question}` made the figure that the intent gives, or a marker. */
+export function answered(text: string, given: ReadonlyMap<string, GivenFigure>): string {
+  return text.replace(question, (_, asked: string) => {
+    const figure = given.get(asked);
+    return figure ? inline(figure.text) : markerText(asked);
+  });
+}
+
+/** True where a statement says nothing beside what it asks for and a figure. */
+function saysOnly({ words }: Statement, figure: string): boolean {
+  const whole = figure.toLowerCase();
+  const own = new Set([whole, ...whole.split(/[\s-]/)]);
+  return words
+    .map((word) => word.toLowerCase())
+    .every((word) => own.has(word) || around.has(word) || rhythms[word] === whole);
+}
