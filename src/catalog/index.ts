@@ -1,4 +1,4 @@
-import type { Capability, Catalog, Category, Technology, Topic } from '../model/catalog.js';
+import type { Capability, Catalog, Category, Setting, Technology, Topic } from '../model/catalog.js';
 import compute from './capabilities/compute.yaml';
 import cost from './capabilities/cost.yaml';
 import databases from './capabilities/databases.yaml';
@@ -14,6 +14,7 @@ import secrets from './capabilities/secrets.yaml';
 import security from './capabilities/security.yaml';
 import storage from './capabilities/storage.yaml';
 import categories from './categories.yaml';
+import settings from './settings.yaml';
 import { technologies } from './technologies/index.js';
 import topics from './topics.yaml';
 
@@ -40,5 +41,8 @@ export const catalog: Catalog = {
   topics: topics as Topic[],
   capabilities: capabilities as Capability[],
   categories: categories as Category[],
-  technologies: technologies as Technology[],
+  technologies: (technologies as Technology[]).map((technology) => {
+    const own = (settings as Record<string, Setting[]>)[technology.id];
+    return own ? { ...technology, settings: own } : technology;
+  }),
 };

@@ -42,12 +42,14 @@ export const plan: Command<Planned> = {
   name: 'plan',
   examples: [
     ['specops plan EKS for Kubernetes, Cilium for network policies', 'choices as they are typed'],
+    ['specops plan --choice kubernetes-service=EKS --choice cni=Cilium', 'choices by category, for a program'],
     ['specops plan --file choices.md', 'choices from a file'],
     ['specops plan --refresh', 'derive again what nobody has edited, after a change of spec.md'],
   ],
   arguments: [{ syntax: '[choices...]', about: 'technologies and what each is for; "-" reads them from stdin' }],
   options: [
     { syntax: '--file <path>', about: 'read the choices from a file' },
+    { syntax: '--choice <category=technology>', about: 'one choice by its category; may be repeated', repeat: true },
     {
       syntax: '--refresh',
       about: 'derive documents again that nobody has edited; without choices, with those of before',
@@ -214,8 +216,24 @@ export const plan: Command<Planned> = {
 };
 
 /** The choices of this run; those of an earlier one where it has none. */
-function combined(feature: Feature, { text }: Question): string {
-  return text.trim() === '' ? (feature.state?.choices ?? '').slice(0, 64 * 1024) : text;
+function combined(feature: Feature, { text, options, project }: Question): string {
+  const given = [...(text.trim() === '' ? [] : [text]), ...choiceLines(options['choice'], project.catalog)];
+  return given.length === 0 ? (feature.state?.choices ?? '').slice(0, 64 * 1024) : given.join('\n');
+}
+
+/** What `--choice` gives, a line each; E_USAGE where a category is not known. */
+function choiceLines(given: unknown, { categories }: Catalog): string[] {
+  const ids = categories.map(({ id }) => id);
+  return (Array.isArray(given) ? given.map(String) : []).map((choice) => {
+    const [, category = '', technology = ''] = /^([^=]*)=(.*)$/s.exec(choice) ?? [];
+    if (technology.trim() === '' || !ids.includes(category)) {
+      const meant = nearest(category === '' ? choice : category, ids);
+      throw new SpecopsError('E_USAGE', `--choice takes <category>=<technology>, not "${printable(choice)}"`, {
+        fix: `specops plan --choice ${meant ?? 'cni'}=<technology>; the categories: ${ids.join(', ')}`,
+      });
+    }
+    return `${category}=${technology.replace(/[\s,;]+/g, ' ').trim()}`;
+  });
 }
 
 /** The specification with the constraints that apply to it by now, or by the choices; as it is where the plan stays. */

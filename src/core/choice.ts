@@ -3,7 +3,7 @@ import { withoutMarkers } from '../model/marker.js';
 import { technologiesIn, technologyNamed } from './technology.js';
 import { mentioned } from './terms.js';
 
-/** A choice of technology, as a plan's request words it: `Cilium for network policies`. */
+/** A choice of technology, as a plan's request words it: `Cilium for network policies`, or `cni=Cilium`. */
 export interface Choice {
   /** To the letter. */
   text: string;
@@ -31,6 +31,18 @@ export function readChoices(text: string, catalog: Catalog): Choice[] {
 }
 
 function readChoice(text: string, catalog: Catalog): Choice {
+  const [, id, named] = /^([a-z0-9-]+)\s*=\s*(\S.*)$/.exec(text) ?? [];
+  const given = catalog.categories.find((category) => category.id === id);
+  if (given && named !== undefined) {
+    const known = technologyNamed(named, catalog) ?? catalog.technologies.find((one) => one.id === named.toLowerCase());
+    return {
+      text,
+      chosen: named,
+      purpose: '',
+      technology: known?.category === given.id ? known : null,
+      category: given,
+    };
+  }
   const { chosen, purpose, exact } = divided(text, catalog);
   const technology = exact ?? technologiesIn(chosen, catalog)[0] ?? null;
   const byPurpose = mentioned(purpose, catalog.categories, ({ terms }) => terms)[0] ?? null;

@@ -47,3 +47,18 @@ export function periodIn(text: string): (Span & { name: string }) | null {
 export function placeIn(text: string): Span | null {
   return figureIn(text, 'place', { start: 0, end: 0 });
 }
+
+const hoursIn: readonly [RegExp, number][] = [
+  [/^h/i, 1],
+  [/^d/i, 24],
+  [/^w/i, 24 * 7],
+  [/^y/i, 24 * 365],
+];
+
+/** The duration nearest to a word of a text, as a whole number of days or hours; null where it is none. */
+export function wholeIn(text: string, unit: 'days' | 'hours', near: Span): number | null {
+  const [, amount = '', name = ''] = /^([\d.,]+)[\s-]*(\w+)/.exec(figureIn(text, 'duration', near)?.text ?? '') ?? [];
+  const hours = hoursIn.find(([pattern]) => pattern.test(name))?.[1];
+  const whole = hours === undefined ? NaN : (Number(amount.replace(',', '')) * hours) / (unit === 'days' ? 24 : 1);
+  return Number.isInteger(whole) ? whole : null;
+}

@@ -144,10 +144,30 @@ export interface Technology {
   summary: string;
   /** One value an axis of its category. */
   traits: Record<string, string>;
+  /** How its configuration says that a requirement is met. */
+  settings?: Setting[];
   /** Where the facts were looked up. */
   source: string;
   /** When they were, YYYY-MM-DD. */
   checked: string;
+}
+
+/** What of a technology's configuration meets a requirement: a guarantee where it follows, a question where it is a judgement. */
+export interface Setting {
+  /** The kind of resource that has it. */
+  resource: string;
+  /** The type of Terraform resource, or `group/version/Kind` in Kubernetes. */
+  address: string;
+  /** Words of a requirement. */
+  says: string[];
+  /** Words that make it another requirement. */
+  unless?: string[];
+  /** A whole number of days or hours in the requirement, which `{figure}` stands for. */
+  figure?: 'days' | 'hours';
+  /** `path op value` */
+  guarantee?: string;
+  /** What to ask, with proposals. */
+  question?: string;
 }
 
 /** What SpecOps knows of infrastructure: data, the same for every project but for a project's own entries. */

@@ -43,6 +43,7 @@ import { recoveryMissing } from './recovery-missing.js';
 import { referenceDead } from './reference-dead.js';
 import { referenceUnknown } from './reference-unknown.js';
 import { requirementCompound } from './requirement-compound.js';
+import { requirementUndecided } from './requirement-undecided.js';
 import { requirementWithoutStory } from './requirement-without-story.js';
 import { requirementWithoutTask } from './requirement-without-task.js';
 import { resourceMalformed } from './resource-malformed.js';
@@ -117,6 +118,7 @@ export const rules: readonly Rule[] = [
   referenceDead,
   referenceUnknown,
   requirementCompound,
+  requirementUndecided,
   requirementWithoutStory,
   requirementWithoutTask,
   resourceMalformed,

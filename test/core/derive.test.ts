@@ -138,6 +138,31 @@ describe.each(intents)('%j', (intent, choices) => {
   });
 });
 
+describe('what a chosen technology promises', () => {
+  const intent =
+    'HA Postgres for the billing service, encrypted at rest, 99.95 % availability per month, backups kept 35 days, no public internet access';
+  const modelOf = (choices: string) => {
+    const job = memory(intent);
+    job.plan(choices);
+    return { job, text: job.files[`${job.feature().folder}/data-model.md`] ?? '' };
+  };
+
+  test('follows from the figures of the requirements, and a judgement is asked', () => {
+    const { job, text } = modelOf('rds for the database\niac=opentofu');
+    expect(text).toContain('storage_encrypted = true');
+    expect(text).toContain('backup_retention_period >= 35');
+    expect(text).toContain('publicly_accessible = false');
+    expect(text).toMatch(/NEEDS CLARIFICATION: FR-\d+, NFR-\d+: what of the database keeps this - multi_az = true, /);
+    expect(text).toMatch(/```mermaid\nflowchart LR\n {2}subgraph m0\["modules\/database"\]\n {4}RES001\["RES-001 /);
+    expect(job.findings().filter(({ rule }) => rule !== 'clarification-open')).toEqual([]);
+  });
+
+  test('is in the words of the tool that writes it: Terraform attributes mean nothing to another', () => {
+    expect(modelOf('rds for the database\niac=pulumi').text).not.toContain('storage_encrypted');
+    expect(modelOf('relational-database=CloudNativePG\niac=pulumi').text).toContain('spec.instances >= 2');
+  });
+});
+
 test('four IaC tools fail gate VII.1, the plan asks why, and tasks refuses until somebody says', () => {
   const job = memory('Object storage for build artefacts');
   job.plan('S3 for object storage, Terraform, Pulumi, Helm, Crossplane');

@@ -11,6 +11,7 @@ import { plural, type Verdict } from '../gate.js';
 import { alternatives, rivalsOf } from '../choice.js';
 import { inline, type Data } from '../render.js';
 import { linksOf, type Decision, type Plan, type PlanRequest } from './plan.js';
+import { topologyOf } from './topology.js';
 
 /** The script that validates a scenario, a criterion or a requirement: `validation/post-deploy/us1-2.sh`. */
 export function scriptOf(phase: (typeof validationPhases)[number], id: string): string {
@@ -50,7 +51,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     environments: topicRow(spec, 'Environments'),
     contracts: plan.contracts.map(({ file }) => file),
     constraints: constraintRows(request, plan),
-    unserved: plan.unserved.map(({ id, text }) => ({ id, text: excerpt(text) })),
+    unserved: plan.unserved.map(({ id, text }) => ({ id, text: excerpt(text), question: servesIt(id) })),
     gates: gateGroups(request, verdicts),
     failed: failed.map(({ id, question }) => ({
       id,
@@ -136,6 +137,13 @@ function servesNothing(name: string, traced: boolean): string {
     : markerText(`which requirement of spec.md is missing for ${name}, or is it not needed?`);
 }
 
+/** What to ask of a requirement that nothing serves. */
+function servesIt(id: string): string {
+  return markerText(
+    `what serves ${id} - a decision of its own, one of those above, or something that is there already?`,
+  );
+}
+
 /** True where the facts decide against a gate, and a reason is wanted rather than an answer. */
 function isFailed(verdict: Verdict | undefined): boolean {
   return verdict?.passed === false && verdict.question === null;
@@ -198,7 +206,10 @@ export function dataModelData(request: PlanRequest, plan: Plan): Data {
   return {
     title: titleOf(request.spec),
     feature: request.feature.name,
+    topology: topologyOf(request.spec, plan),
     resources: plan.resources.map((resource) => ({
+      address: resource.address,
+      questions: resource.questions,
       id: resource.id,
       kind: resource.kind,
       purpose: capitalised(resource.purpose),

@@ -16,6 +16,7 @@ import { slug } from '../name.js';
 import { inline } from '../render.js';
 import { technologiesIn } from '../technology.js';
 import { mentions } from '../terms.js';
+import { settled } from './settings.js';
 
 /** What a plan is derived from. */
 export interface PlanRequest {
@@ -68,7 +69,11 @@ export interface DerivedResource {
   module: string;
   /** True where losing it loses data. */
   keepsData: boolean;
+  /** What it is in code, where a chosen technology tells: `aws_db_instance`. */
+  address: string | null;
   guarantees: { id: string; text: string }[];
+  /** Markers: what a person has to judge about it. */
+  questions: string[];
 }
 
 /** A folder under `modules/`: what is built, tried and rolled back as one. */
@@ -85,11 +90,14 @@ export function derivePlan(request: PlanRequest): Plan {
   const { spec, catalog } = request;
   const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
   const choices = [...readChoices(request.choices, catalog), ...given(request)].filter(firstOfItsKind);
-  const resources = resourcesOf(spec, catalog);
+  const { resources, decisions: made } = settled(
+    resourcesOf(spec, catalog),
+    choices.map((choice) => decide(choice, requirements, spec, catalog)),
+    spec,
+    catalog,
+  );
   const decisions = withStableIds(
-    choices.map((choice) =>
-      servingConstraints(servingWhatItBuilds(decide(choice, requirements, spec, catalog), resources), request),
-    ),
+    made.map((decision) => servingConstraints(servingWhatItBuilds(decision, resources), request)),
     request.feature,
   );
   const planned = modulesOf(decisions, resources);
@@ -240,13 +248,12 @@ function answersOf(markers: readonly Marker[], decisions: readonly Decision[]): 
 }
 
 /** Resources that the specification names, under its heading of key resources or entities. */
-function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
+function resourcesOf(spec: Document, catalog: Catalog) {
   const known = new Map<string, CatalogResource>(
     catalog.capabilities.flatMap(({ resources }) =>
       resources.map((resource) => [resource.kind.toLowerCase(), resource]),
     ),
   );
-  let guarantee = 0;
   return spec.items
     .filter(
       (item) =>
@@ -268,7 +275,9 @@ function resourcesOf(spec: Document, catalog: Catalog): DerivedResource[] {
           satisfies: cited(spec.citations, item).filter((id) => /^(?:N?FR|SC)-/.test(id)),
           module: entry?.module ?? slug(kind),
           keepsData: entry?.keepsData ?? false,
-          guarantees: (entry?.guarantees ?? []).map((text) => ({ id: identifier('G', ++guarantee), text })),
+          address: null,
+          guarantees: entry?.guarantees ?? [],
+          questions: [],
         },
       ];
     })
