@@ -10,7 +10,8 @@ import { cited } from '../facts.js';
 import { plural, type Verdict } from '../gate.js';
 import { alternatives, rivalsOf } from '../choice.js';
 import { inline, type Data } from '../render.js';
-import { linksOf, type Decision, type Plan, type PlanRequest } from './plan.js';
+import { linksOf, type Plan, type PlanRequest } from './plan.js';
+import type { Decision } from './planned.js';
 import { topologyOf } from './topology.js';
 
 /** The script that validates a scenario, a criterion or a requirement: `validation/post-deploy/us1-2.sh`. */

@@ -16,6 +16,7 @@ import { slug } from '../name.js';
 import { inline } from '../render.js';
 import { technologiesIn } from '../technology.js';
 import { mentions } from '../terms.js';
+import type { Decision, DerivedResource } from './planned.js';
 import { settled } from './settings.js';
 
 /** What a plan is derived from. */
@@ -33,20 +34,6 @@ export interface PlanRequest {
   today: string;
 }
 
-/** A choice of technology, with the requirements it serves. */
-export interface Decision {
-  id: string;
-  title: string;
-  /** What is chosen. */
-  name: string;
-  satisfies: string[];
-  rationale: string;
-  /** Names of the candidates of its kind. */
-  rivals: string[];
-  technology: Technology | null;
-  category: Category | null;
-}
-
 /** What a plan comes to, before it is put into words. */
 export interface Plan {
   decisions: Decision[];
@@ -59,21 +46,6 @@ export interface Plan {
   unserved: Definition[];
   /** Questions of the specification that stay open. */
   open: Marker[];
-}
-
-export interface DerivedResource {
-  id: string;
-  kind: string;
-  purpose: string;
-  satisfies: string[];
-  module: string;
-  /** True where losing it loses data. */
-  keepsData: boolean;
-  /** What it is in code, where a chosen technology tells: `aws_db_instance`. */
-  address: string | null;
-  guarantees: { id: string; text: string }[];
-  /** Markers: what a person has to judge about it. */
-  questions: string[];
 }
 
 /** A folder under `modules/`: what is built, tried and rolled back as one. */

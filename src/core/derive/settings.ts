@@ -6,7 +6,7 @@ import { markerText, withoutMarkers } from '../../model/marker.js';
 import { cited } from '../facts.js';
 import { wholeIn } from '../figure.js';
 import { findTerms, mentions } from '../terms.js';
-import type { Decision, DerivedResource } from './plan.js';
+import type { Decision, DerivedResource } from './planned.js';
 
 /** A resource before its guarantees have their ids. */
 type Promised = Omit<DerivedResource, 'guarantees'> & { guarantees: string[] };

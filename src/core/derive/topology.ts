@@ -1,7 +1,8 @@
 import type { Document } from '../../model/document.js';
 import { cited } from '../facts.js';
 import { mermaidLabel } from '../mermaid.js';
-import type { DerivedResource, Plan } from './plan.js';
+import type { Plan } from './plan.js';
+import type { DerivedResource } from './planned.js';
 
 /**
  * A sketch of a plan's resources as lines of Mermaid: the modules they lie in, and which scenario rests on

@@ -1,0 +1,31 @@
+import type { Category, Technology } from '../../model/catalog.js';
+
+/** A choice of technology, with the requirements it serves. */
+export interface Decision {
+  id: string;
+  title: string;
+  /** What is chosen. */
+  name: string;
+  satisfies: string[];
+  rationale: string;
+  /** Names of the candidates of its kind. */
+  rivals: string[];
+  technology: Technology | null;
+  category: Category | null;
+}
+
+/** A resource that a plan declares, with what is promised of it. */
+export interface DerivedResource {
+  id: string;
+  kind: string;
+  purpose: string;
+  satisfies: string[];
+  module: string;
+  /** True where losing it loses data. */
+  keepsData: boolean;
+  /** What it is in code, where a chosen technology tells: `aws_db_instance`. */
+  address: string | null;
+  guarantees: { id: string; text: string }[];
+  /** Markers: what a person has to judge about it. */
+  questions: string[];
+}
