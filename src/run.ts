@@ -87,7 +87,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       feature: command.reads.feature ? command.reads.feature(request.options) : namedFeature(naming),
       ...settings,
       ...knowledge,
-      templates: command.writes && command.reads.templates !== false ? `${packageFolder}/templates` : null,
+      templates: (command.reads.templates ?? command.writes) ? `${packageFolder}/templates` : null,
       constitution: `${packageFolder}/memory/constitution.md`,
       ...(given ? { overlay: given.overlay, changed: given.has } : {}),
       ...(request.known ? { known: request.known } : {}),

@@ -50,6 +50,7 @@ const packages: readonly [RegExp, string][] = [
   [/^(remark|unified|mdast|unist|vfile|(remark|micromark|mdast|unist)-.+)$/, 'src/model/markdown.ts'],
   [/^gray-matter$/, 'src/model/front-matter.ts'],
   [/^yaml$/, 'src/model/yaml.ts'],
+  [/^smol-toml$/, 'src/model/toml.ts'],
   [/^handlebars$/, 'src/core/render.ts'],
   [/^picomatch$/, 'src/core/glob.ts'],
   [/^ajv$/, 'src/core/validate.ts'],

@@ -1,7 +1,9 @@
 import type { Entry, Family } from '../model/command.js';
 
 /** Names that only gather commands: alone they do nothing. Listed where their first command is. */
-export const families: readonly Family[] = [];
+export const families: readonly Family[] = [
+  { name: 'agents', group: 'set up', about: 'Slash commands and skills for AI agents' },
+];
 
 /** Every command, in the order of the help. A command's module is loaded when it is asked for, not before. */
 export const commands: readonly Entry[] = [
@@ -10,6 +12,36 @@ export const commands: readonly Entry[] = [
     group: 'set up',
     about: 'Set up a repository, and commands for agents',
     load: async () => (await import('./init.js')).init,
+  },
+  {
+    name: 'agents list',
+    group: 'set up',
+    about: 'List the agents there are, and those in use here',
+    load: async () => (await import('./agents-list.js')).agentsList,
+  },
+  {
+    name: 'agents install',
+    group: 'set up',
+    about: 'Write commands where agents read them',
+    load: async () => (await import('./agents-install.js')).agentsInstall,
+  },
+  {
+    name: 'agents update',
+    group: 'set up',
+    about: 'Renew what nobody has edited',
+    load: async () => (await import('./agents-update.js')).agentsUpdate,
+  },
+  {
+    name: 'agents remove',
+    group: 'set up',
+    about: 'Take away what is ours',
+    load: async () => (await import('./agents-remove.js')).agentsRemove,
+  },
+  {
+    name: 'agents status',
+    group: 'set up',
+    about: 'Show what is installed, and what was edited',
+    load: async () => (await import('./agents-status.js')).agentsStatus,
   },
   {
     name: 'specify',

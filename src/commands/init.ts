@@ -1,15 +1,12 @@
-import { agents } from '../agents/index.js';
+import { agentSigns, chosenAgents, placeOptions } from '../agents/chosen.js';
+import { agentsInContext, installablePaths, installationOf, manifestOf } from '../agents/installation.js';
 import { localDate } from '../core/date.js';
-import { hash } from '../core/hash.js';
-import { nearest } from '../core/nearest.js';
-import { render } from '../core/render.js';
-import type { Agent } from '../model/agent.js';
+import { install } from '../core/installed.js';
 import type { Command, Question, Step } from '../model/command.js';
-import type { Edit } from '../model/edit.js';
+import { changesOf, type Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import type { Project } from '../model/project.js';
-import { writeYaml } from '../model/yaml.js';
 
 interface Initialised {
   written: string[];
@@ -20,40 +17,32 @@ interface Initialised {
 
 const constitution = 'memory/constitution.md';
 const config = '.specops/config.yaml';
-const lock = '.specops/agents.lock.json';
 
-/** The commands that agents get, with what each says of itself. */
-const prompts: Record<string, { description: string; hint: string }> = {
-  specify: {
-    description: 'Specify infrastructure: an intent becomes a numbered spec.md',
-    hint: 'what should exist, and why',
-  },
-  plan: {
-    description: 'Plan the feature of this branch behind the gates of the constitution',
-    hint: '<technology> for <purpose>, …',
-  },
-  tasks: { description: 'Derive the ordered, traced task list of the feature of this branch', hint: '' },
-};
-
-/** `specops init`: what a repository needs, written where it is missing. Nothing that exists is touched. */
+/** `specops init`: what a repository needs, written where it is missing. Nothing that a person wrote is touched. */
 export const init: Command<Initialised> = {
   name: 'init',
   examples: [
     ['specops init', 'constitution and configuration'],
-    ['specops init --agents claude', 'and slash commands for Claude Code'],
+    ['specops init --agents claude,copilot', 'and slash commands for two agents'],
+    ['specops init --agents auto', 'for every agent whose folder is here'],
     ['specops init --agents generic --commands-dir .agent/commands', 'slash commands for another agent'],
   ],
   arguments: [],
   options: [
     {
       syntax: '--agents <names>',
-      about: `agents to write commands for, separated by commas: ${agents.map(({ key }) => key).join(', ')}, none`,
+      about: 'agents to write commands for, with commas (specops agents list); auto: those in use here; none',
     },
-    { syntax: '--commands-dir <folder>', about: 'where the generic agent reads its commands' },
+    ...placeOptions,
     { syntax: '--no-git', about: 'make no git repository' },
   ],
   writes: true,
-  reads: { documents: 'all', files: (options) => [constitution, config, lock, ...promptFiles(options)] },
+  reads: {
+    documents: 'all',
+    installed: true,
+    places: agentSigns,
+    files: (options) => [constitution, config, ...installablePaths(options)],
+  },
   result: {
     type: 'object',
     required: ['written', 'kept', 'agents'],
@@ -69,38 +58,29 @@ export const init: Command<Initialised> = {
   },
   run(question) {
     const { project, options } = question;
-    const chosen = chosenAgents(question);
-    const folder = commandsFolder(options);
-    const commands = chosen.flatMap((agent) =>
-      Object.keys(prompts).map((name) => ({
-        agent,
-        path: agent.file(name, folder),
-        text: promptText(question, agent, name),
-      })),
-    );
     const wanted = [
       ...(project.constitution ? [] : [{ path: constitution, text: constitutionText(question) }]),
       { path: config, text: configText(project.name) },
-      ...commands,
     ];
-    const missing = wanted.filter(({ path }) => !there(question, path));
-    const kept = [
-      ...(project.constitution ? [project.constitution.path] : []),
-      ...wanted.filter((file) => !missing.includes(file)).map(({ path }) => path),
-    ];
-    const manifest = manifestEdit(
-      question,
-      commands.filter((file) => missing.includes(file)),
-    );
+    const edits = wanted
+      .filter(({ path }) => !Object.hasOwn(project.files, path))
+      .map((file) => ({ kind: 'create' as const, ...file }));
+    const agents = forAgents(question);
     const repository = project.repository === null && options['git'] !== false;
-    const written = [...missing.map(({ path }) => path), ...manifest.map(({ path }) => path)];
     return {
-      result: { written, kept, agents: chosen.map(({ key }) => key) },
-      edits: [
-        ...(repository ? [{ kind: 'repository' as const }] : []),
-        ...missing.map(({ path, text }) => ({ kind: 'create' as const, path, text })),
-        ...manifest,
-      ],
+      result: {
+        written: [...edits, ...agents.edits].flatMap(changesOf).map(({ target }) => target),
+        kept: [
+          ...(project.constitution ? [project.constitution.path] : []),
+          ...(project.files[config] === undefined ? [] : [config]),
+          ...agents.kept,
+        ],
+        agents: agents.keys,
+      },
+      edits: [...(repository ? [{ kind: 'repository' as const }] : []), ...edits, ...agents.edits],
+      ...(agents.keys.length === 0 && options['agents'] === 'auto'
+        ? { warnings: ['no agent is seen in use here'] }
+        : {}),
       next: nextSteps(project),
     };
   },
@@ -131,41 +111,20 @@ function nextSteps({ features }: Project): Step[] {
   return features.some(({ state }) => state === null) ? [prove, keep] : [prove];
 }
 
-function commandsFolder(options: Question['options']): string {
-  return typeof options['commandsDir'] === 'string'
-    ? options['commandsDir'].replace(/\\/g, '/').replace(/^\.\//, '').replace(/\/+$/, '')
-    : '';
-}
-
-/** Every file that a command for an agent may be written to. */
-function promptFiles(options: Question['options']): string[] {
-  const usable = agents.filter(({ needsFolder }) => !needsFolder || commandsFolder(options) !== '');
-  return usable.flatMap((agent) => Object.keys(prompts).map((name) => agent.file(name, commandsFolder(options))));
-}
-
-function there({ project }: Question, path: string): boolean {
-  return Object.hasOwn(project.files, path);
-}
-
-function chosenAgents({ options }: Question): Agent[] {
-  const list = typeof options['agents'] === 'string' ? options['agents'].split(',').map((name) => name.trim()) : [];
-  const keys = list.filter((name) => name !== '' && name !== 'none');
-  return keys.map((key) => {
-    const agent = agents.find((one) => one.key === key);
-    const names = [...agents.map((one) => one.key), 'none'];
-    if (!agent) {
-      const meant = nearest(key, names);
-      throw new SpecopsError('E_USAGE', `there is no agent "${printable(key)}"`, {
-        fix: meant === null ? `use one of: ${names.join(', ')}` : `did you mean --agents ${meant}?`,
-      });
-    }
-    if (agent.needsFolder && typeof options['commandsDir'] !== 'string') {
-      throw new SpecopsError('E_USAGE', `the agent "${key}" needs the folder it reads commands from`, {
-        fix: `specops init --agents ${key} --commands-dir .agent/commands`,
-      });
-    }
-    return agent;
+/** What is written for the agents that were chosen; what a person wrote stays. */
+function forAgents({ project, options }: Question): { keys: string[]; edits: Edit[]; kept: string[] } {
+  const asked = typeof options['agents'] === 'string' ? options['agents'] : '';
+  const chosen = chosenAgents([asked], options, project);
+  const keys = Object.keys(chosen);
+  if (keys.length === 0) return { keys, edits: [], kept: [] };
+  const manifest = manifestOf(project);
+  const installation = installationOf(project, {
+    agents: { ...manifest.agents, ...chosen },
+    inContext: agentsInContext(manifest),
+    about: keys,
   });
+  const { edits, kept } = install(installation, null);
+  return { keys, edits, kept: kept.map(({ path }) => path) };
 }
 
 function constitutionText({ project, now }: Question): string {
@@ -181,43 +140,4 @@ version: 1
 # The topics of infrastructure a specification has to speak of: lab, service or regulated.
 coverage: service
 `;
-}
-
-/** A command for an agent: front matter by a YAML writer, the body from its template. */
-function promptText({ project }: Question, agent: Agent, name: string): string {
-  const { description, hint } = prompts[name] ?? { description: '', hint: '' };
-  const front = writeYaml({
-    description,
-    ...(hint === '' ? {} : { 'argument-hint': hint }),
-    'allowed-tools': 'Bash(specops:*)',
-  });
-  return `---\n${front}---\n\n${render(project.templates, `prompts/${name}.md`, { arguments: agent.arguments })}`;
-}
-
-/** What was installed, with the hash of each file, so that an update or a removal touches only what nobody edited. */
-function manifestEdit(
-  { project }: Question,
-  installed: readonly { agent: Agent; path: string; text: string }[],
-): (Edit & { path: string })[] {
-  if (installed.length === 0) return [];
-  const before = project.files[lock];
-  const files = {
-    ...filesOf(before),
-    ...Object.fromEntries(installed.map(({ agent, path, text }) => [path, { agent: agent.key, sha256: hash(text) }])),
-  };
-  const sorted = Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
-  const text = `${JSON.stringify({ format_version: '1.0', files: sorted }, null, 2)}\n`;
-  return [before === undefined ? { kind: 'create', path: lock, text } : { kind: 'change', path: lock, before, text }];
-}
-
-function filesOf(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  try {
-    const manifest = JSON.parse(text) as { files?: Record<string, unknown> } | null;
-    return manifest?.files ?? {};
-  } catch {
-    throw new SpecopsError('E_INPUT', `${lock} is no JSON`, {
-      fix: `restore it with git checkout -- ${lock}, or remove it`,
-    });
-  }
 }

@@ -6,6 +6,7 @@ import type { Config } from '../model/config.js';
 import type { Constraint } from '../model/constraint.js';
 import type { Document, DocumentKind } from '../model/document.js';
 import { featureName, kindOfFile, type Feature } from '../model/feature.js';
+import { manifestPath, readManifest } from '../model/manifest.js';
 import type { Project, Unreadable } from '../model/project.js';
 import { foundRoots } from './found-roots.js';
 import { hasCode, list, readInside, readText, realInside, statOf } from './files.js';
@@ -116,8 +117,14 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     features,
     files: {
       ...(reads.sources === true ? Object.fromEntries(notes.texts) : {}),
-      ...readFiles(root.path, request.files, current, notes),
+      ...readFiles(
+        root.path,
+        [...request.files, ...(reads.installed === true ? installedFiles(root.path) : [])],
+        current,
+        notes,
+      ),
     },
+    places: (reads.places ?? []).filter((path) => statOf(join(root.path, path)) !== null),
     changed: request.changed ? pathsOf(features, constitution, notes).filter(request.changed) : null,
     unreadable: notes.unreadable,
     catalog,
@@ -317,6 +324,14 @@ function readFiles(
     (path) => [path, notes.texts.get(path) ?? noted(readInside(root, path), path, notes)] as const,
   );
   return Object.fromEntries(texts.filter((entry): entry is readonly [string, string] => entry[1] !== null));
+}
+
+/** The manifest of what was installed for agents, and what it lists. */
+function installedFiles(root: string): string[] {
+  const text = readInside(root, manifestPath);
+  if (typeof text !== 'string') return [manifestPath];
+  const { files, blocks } = readManifest(text);
+  return [manifestPath, ...Object.keys(files), ...Object.keys(blocks)];
 }
 
 function placed(path: string, folder: string): string {

@@ -52,9 +52,13 @@ export interface Reads {
   text?: boolean;
   /** The schemas of every command's answer. */
   schemas?: boolean;
+  /** The manifest of what was installed for agents, and the files that it lists. */
+  installed?: boolean;
+  /** Files or folders of which it only matters whether they are there. */
+  places?: readonly string[];
   /** The texts of all documents that are read, in the project's files. */
   sources?: boolean;
-  /** The templates; those that write read them unless they say no. */
+  /** The templates: a command that writes reads them unless it says no, any other where it says so. */
   templates?: boolean;
   /** A document from stdin, where the only word is `-`: the path it stands for, as it was given. */
   stdin?: (options: Record<string, unknown>) => string;

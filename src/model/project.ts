@@ -45,6 +45,8 @@ export interface Project {
   templates: Record<string, string>;
   /** Texts of the files that commands change, by path, and of all documents where asked for; absent where no such file exists. */
   files: Record<string, string>;
+  /** Those of the places that were asked for that are there. */
+  places?: string[];
   /** The documents the question is about, where it is about what changed; null for all. */
   changed?: string[] | null;
   /** Numbers that nobody may take again, with what owns each; read only for commands that number. */

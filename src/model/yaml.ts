@@ -67,7 +67,7 @@ export function readYaml(text: string): Yaml {
   }
 }
 
-/** Data as a YAML document that {@link readYaml} reads back equal. */
-export function writeYaml(data: unknown): string {
-  return stringify(data, { version: '1.2', schema: 'core', lineWidth: 100 });
+/** Data as a YAML document that {@link readYaml} reads back equal; texts are folded at a width, 0 folds none. */
+export function writeYaml(data: unknown, lineWidth = 100): string {
+  return stringify(data, { version: '1.2', schema: 'core', lineWidth });
 }

@@ -239,7 +239,11 @@ describe('a command line that cannot be read', () => {
     [['lint', '--only', 'gate-unansweredd'], 'there is no rule "gate-unansweredd"', 'did you mean gate-unanswered?'],
     [['explain', 'gate-mising'], 'there is no rule "gate-mising"', 'specops explain gate-missing'],
     [['schema', 'statsu'], 'there is no schema "statsu"', 'specops schema status'],
-    [['init', '--agents', 'claud'], 'there is no agent "claud"', 'did you mean --agents claude?'],
+    [
+      ['init', '--agents', 'claud'],
+      'there is no agent "claud"',
+      'did you mean claude? All there are: specops agents list',
+    ],
     [['help', 'nothing'], "unknown command 'nothing'", 'specops --help'],
   ])('%j: exit 1, %s, and what was meant', async (args, message, hint) => {
     const { specops, tree } = await workplace();
