@@ -40,9 +40,19 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     now: new Date(),
   };
   if (options['watch'] === true) return watched(parsed, request, terminal);
+  if (command.name === 'clarify' && isAsking(options, terminal, request.ci)) {
+    const { clarifyRound } = await import('./cli/clarify-round.js');
+    return clarifyRound(parsed, request, terminal);
+  }
   const answer = await interruptible((interrupted) => run(command, { ...request, interrupted }));
   await print(parsed, answer, terminal);
   return answer.outcome.failed === true ? 2 : 0;
+}
+
+/** True where a person sits at both ends, and did not forbid to be asked. */
+function isAsking(options: Record<string, unknown>, { stdout, stderr }: Terminal, ci: boolean): boolean {
+  const forbidden = options['input'] === false || options['json'] === true || options['answers'] !== undefined || ci;
+  return !forbidden && process.stdin.isTTY && stdout.isTTY && stderr.isTTY;
 }
 
 /** Asks again whenever something changed, of the features that did, until a signal ends it. */

@@ -6,6 +6,7 @@ import { padded } from './core/number.js';
 import { refuseOversize } from './core/oversize.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
+import { authorOf } from './io/author.js';
 import { configPath, readConfig } from './io/config.js';
 import { within } from './io/deadline.js';
 import { readInside } from './io/files.js';
@@ -102,6 +103,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       claimed,
       // A later second each time, for a number that is made of the time.
       now: new Date(request.now.getTime() + (attempt - 1) * 1000),
+      author: command.reads.author === true ? authorOf(root, request.environment) : '',
       ci: request.ci,
       within,
       schemas,

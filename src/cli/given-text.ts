@@ -8,7 +8,19 @@ export async function givenText(
   words: readonly string[],
   options: Record<string, unknown>,
 ): Promise<string> {
+  const named = command.reads.textFrom === undefined ? undefined : options[command.reads.textFrom];
+  if (typeof named === 'string') return readNamed(named, options);
   return command.reads.text === true ? readText(words, options) : readPiped(command, words);
+}
+
+/** The text of a file that an option names, or of stdin for `-`. */
+async function readNamed(file: string, options: Record<string, unknown>): Promise<string> {
+  const { readStream, readTextFile } = await import('../io/terminal.js');
+  return file === '-' ? readStream(process.stdin) : readTextFile(inFolder(file, options));
+}
+
+function inFolder(file: string, { chdir }: Record<string, unknown>): string {
+  return resolve(typeof chdir === 'string' ? chdir : '.', file);
 }
 
 /** A document from stdin, where a command takes one for the word `-`; the settings say how large it may be. */
@@ -26,7 +38,7 @@ async function readText(words: readonly string[], options: Record<string, unknow
       throw new SpecopsError('E_USAGE', 'the text is given twice: as arguments and with --file', {
         fix: 'leave one of them out',
       });
-    return readTextFile(resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.', options['file']));
+    return readTextFile(inFolder(options['file'], options));
   }
   if (words.length === 1 && words[0] === '-') return readStream(process.stdin);
   const text = words.join(' ');

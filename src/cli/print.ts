@@ -69,12 +69,12 @@ async function annotate(
 }
 
 /** How wide a line of an answer may be: a pipe or a file takes any. */
-function lineWidth({ isTTY, columns }: Output): number {
+export function lineWidth({ isTTY, columns }: Output): number {
   return isTTY ? Math.max(columns, 40) : Infinity;
 }
 
 /** Colours where a terminal shows them: NO_COLOR and --no-color turn them off, CLICOLOR_FORCE on. */
-function coloured(options: Record<string, unknown>, { isTTY }: Output): boolean {
+export function coloured(options: Record<string, unknown>, { isTTY }: Output): boolean {
   if (options['color'] === false || isSet(process.env['NO_COLOR'])) return false;
   return isTTY ? process.env['TERM'] !== 'dumb' : isSet(process.env['CLICOLOR_FORCE']);
 }

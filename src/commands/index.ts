@@ -50,6 +50,24 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./specify.js')).specify,
   },
   {
+    name: 'clarify',
+    group: 'write',
+    about: 'Answer open questions, one after the other or from a file',
+    load: async () => (await import('./clarify.js')).clarify,
+  },
+  {
+    name: 'clarify list',
+    group: 'write',
+    about: 'Show the open questions, the weightiest first',
+    load: async () => (await import('./clarify-list.js')).clarifyList,
+  },
+  {
+    name: 'clarify answer',
+    group: 'write',
+    about: 'Answer one open question',
+    load: async () => (await import('./clarify-answer.js')).clarifyAnswer,
+  },
+  {
     name: 'plan',
     group: 'write',
     about: 'Turn the spec into a plan, behind the gates',

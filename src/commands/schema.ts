@@ -1,5 +1,6 @@
 import { errorSchema } from '../core/envelope.js';
 import { nearest } from '../core/nearest.js';
+import answersSchema from '../model/answers.schema.json' with { type: 'json' };
 import type { Command, JSONSchema } from '../model/command.js';
 import catalogSchema from '../model/catalog.schema.json' with { type: 'json' };
 import configSchema from '../model/config.schema.json' with { type: 'json' };
@@ -10,6 +11,7 @@ import { printable } from '../model/printable.js';
 import resourceSchema from '../model/resource.schema.json' with { type: 'json' };
 
 const files: Record<string, JSONSchema> = {
+  answers: answersSchema,
   catalog: catalogSchema,
   config: configSchema,
   constraints: constraintSchema,
@@ -28,7 +30,7 @@ export const schema: Command<{ schema: JSONSchema | null; kinds: string[] }> = {
     ['specops schema catalog', 'entries of your own in .specops/catalog/*.yaml'],
   ],
   arguments: [
-    { syntax: '[kind]', about: 'a command, or one of: error, catalog, config, constraints, front-matter, resources' },
+    { syntax: '[kind]', about: 'a command, or one of: error, answers, catalog, config, constraints, front-matter, resources' },
   ],
   options: [],
   writes: false,

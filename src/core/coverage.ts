@@ -93,7 +93,7 @@ function judged({ text, start, end, excluded, decides }: Statement): Told {
 }
 
 /** A table of ours: topics in its first column, their states in its second. */
-function isCoverage({ header }: Table): boolean {
+export function isCoverage({ header }: Table): boolean {
   return /^topic$/i.test(header[0]?.text ?? '') && /^state$/i.test(header[1]?.text ?? '');
 }
 
@@ -122,7 +122,7 @@ function checked(row: readonly Text[], told: Told, spec: Document): Told {
 }
 
 /** True where a text says why: three words, or as much without blanks between them. */
-function isReason(text: string): boolean {
+export function isReason(text: string): boolean {
   return (
     text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word)).length >= 3 ||
     /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}/u.test(text)

@@ -85,9 +85,9 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
         ]
       : [specify];
   }
-  const which = project.repository?.branch?.split('/').at(-1) === feature.name ? '' : ` --feature ${feature.name}`;
+  const which = whichFeature(project, feature);
   const named = (kind: DocumentKind) => documentOf(feature, kind);
-  const ask = questionSteps(feature, project);
+  const ask = clarifyStep(project, feature);
   if (!named('spec'))
     return [{ command: `write ${feature.folder}/spec.md`, why: 'the feature has no specification', actor: 'human' }];
   if (!named('plan'))
@@ -127,16 +127,22 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
   return [...ask, ...work, { command: 'specops lint', why: 'prove the documents', actor: 'agent' }];
 }
 
-function questionSteps(feature: Feature, project: Project): Step[] {
+/** The step that answers what is open: a person's. */
+export function clarifyStep(project: Project, feature: Feature): Step[] {
   const questions = questionsOf(feature.documents, project.catalog);
   const [first] = questions;
   return first
     ? [
         {
-          command: `edit ${first.file}:${String(first.line)}`,
-          why: `${plural(questions.length, 'open question')}; the weightiest: ${first.question}`,
+          command: `specops clarify${whichFeature(project, feature)}`,
+          why: `${plural(questions.length, 'open question')}; the weightiest, ${first.id}: ${first.question}`,
           actor: 'human',
         },
       ]
     : [];
+}
+
+/** What names a feature on a command line, where the branch does not. */
+function whichFeature({ repository }: Project, { name }: Feature): string {
+  return repository?.branch?.split('/').at(-1) === name ? '' : ` --feature ${name}`;
 }

@@ -1,3 +1,5 @@
+import answersSchema from '../model/answers.schema.json' with { type: 'json' };
+import validateAnswers from '../model/answers.schema.json?validator';
 import catalogSchema from '../model/catalog.schema.json' with { type: 'json' };
 import validateCatalog from '../model/catalog.schema.json?validator';
 import configSchema from '../model/config.schema.json' with { type: 'json' };
@@ -19,6 +21,7 @@ export interface Invalid {
 }
 
 const validators = {
+  answers: { schema: answersSchema, check: validateAnswers },
   catalog: { schema: catalogSchema, check: validateCatalog },
   config: { schema: configSchema, check: validateConfig },
   constraints: { schema: constraintSchema, check: validateConstraints },

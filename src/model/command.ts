@@ -50,6 +50,10 @@ export interface Reads {
   numbers?: boolean;
   /** The intent or choices as a text: from the arguments, `-` (stdin) or `--file`. */
   text?: boolean;
+  /** The option that names a file, or `-` for stdin, whose text the command is given. */
+  textFrom?: string;
+  /** Who asks: a variable or git's own configuration says it. */
+  author?: boolean;
   /** The schemas of every command's answer. */
   schemas?: boolean;
   /** The manifest of what was installed for agents, and the files that it lists. */
@@ -90,6 +94,8 @@ export interface Question {
   claimed?: string | null;
   /** When the question is asked. */
   now: Date;
+  /** Who asks, as `SPECOPS_AUTHOR` or git's configuration has it; empty or absent where nobody says. */
+  author?: string;
   ci: boolean;
   /** For work on what others wrote, which may never end; nothing ends it without. */
   within?: Within | undefined;

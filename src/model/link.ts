@@ -14,7 +14,7 @@ export function linksIn({ text, start }: Text): Link[] {
     const target = (match[1] ?? '').replace(/[?#].*$/, '');
     if (target === '' || /^[a-z][a-z+.-]*:|^\/\//i.test(target)) return [];
     const opening = openingOf(text, match.index);
-    if (opening < 0) return [];
+    if (opening < 0 || text.charAt(opening - 1) === '\\') return [];
     const from = start + match.index + match[0].length - (match[1] ?? '').length;
     const kind = text.charAt(opening - 1) === '!' ? ('image' as const) : ('link' as const);
     return [{ kind, target, start: from, end: from + target.length }];

@@ -112,9 +112,15 @@ export function markersIn({ text: written, start }: Text): Marker[] {
   return markers;
 }
 
-/** A marker that asks `question`. */
-export function markerText(question: string): string {
-  return `${markerOpening}: ${question}]`;
+/** A marker that asks `question`, of somebody and until a day where it is put off. */
+export function markerText(question: string, deferred?: { owner: string; due: string }): string {
+  return `${markerOpening}${deferred ? `(@${deferred.owner}, ${deferred.due})` : ''}: ${question}]`;
+}
+
+/** A question without the answers it proposes, for where those are listed beside it. */
+export function bareQuestion({ question, options }: Pick<Marker, 'question' | 'options'>): string {
+  const dash = [...question.matchAll(/\s[-–—]{1,2}\s|——/g)].at(-1);
+  return options.length > 0 && dash ? `${question.slice(0, dash.index).trimEnd()}?` : question;
 }
 
 /** True where a marker asks something that can be answered: three words or more, or a choice. */

@@ -8,16 +8,17 @@ import { wrap } from './wrap.js';
 export function questionLines(questions: readonly OpenQuestion[], paint: Paint, most = 8): string[] {
   if (questions.length === 0) return [paint.green('No open questions.')];
   const shown = questions.slice(0, most);
-  const places = shown.map(({ file, line }) => `${file.split('/').at(-1) ?? file}:${String(line)}`);
-  const width = Math.max(...places.map(({ length }) => length));
+  const width = Math.max(...shown.map(({ id }) => id.length));
   return [
     `${paint.yellow(plural(questions.length, 'open question'))}, the weightiest first:`,
-    ...shown.map(({ question, subject }, index) => {
-      const asked = subject === null || question.startsWith(subject) ? question : `${subject}: ${question}`;
-      return `  ${paint.dim((places[index] ?? '').padEnd(width))}  ${wrap(printable(asked), paint.width, width + 4)}`;
+    ...shown.map(({ id, question, subject, file, line }) => {
+      const asked =
+        subject !== null && question.startsWith(`${subject} `) ? question.slice(subject.length + 1) : question;
+      const place = `${file.split('/').at(-1) ?? file}:${String(line)}`;
+      return `  ${id.padEnd(width)}  ${wrap(`${printable(asked)} ${paint.dim(`(${place})`)}`, paint.width, width + 4)}`;
     }),
     ...(questions.length > shown.length
-      ? [paint.dim(`  and ${String(questions.length - shown.length)} more: specops status`)]
+      ? [paint.dim(`  and ${String(questions.length - shown.length)} more: specops clarify list`)]
       : []),
   ];
 }

@@ -28,6 +28,7 @@ async function modelProject(): Promise<string> {
   await specops(['plan', 'EKS for Kubernetes, Cilium for network policies, ArgoCD for GitOps']);
   await writeFile(join(folder, 'intent.md'), 'Private network for two regions\n');
   await writeFile(join(folder, 'choices.md'), 'Velero for backups\n');
+  await writeFile(join(folder, 'answers.yaml'), 'NFR-001-7990: 99.9 %\nVII.2-2c76: yes\n');
   const copy = await mkdtemp(join(tmpdir(), 'specops-model-'));
   await cp(folder, copy, { recursive: true });
   return copy;

@@ -1,0 +1,144 @@
+import { createInterface } from 'node:readline/promises';
+import { clarifyList } from '../commands/clarify-list.js';
+import { localDate } from '../core/date.js';
+import type { OpenQuestion } from '../core/questions.js';
+import { readReply, replyText } from '../core/reply.js';
+import { interruptible } from '../io/signals.js';
+import type { Terminal } from '../io/terminal.js';
+import type { Paint } from '../model/command.js';
+import { SpecopsError } from '../model/error.js';
+import { printable, printableColours } from '../model/printable.js';
+import { writeYaml } from '../model/yaml.js';
+import { paint as painted } from '../reports/paint.js';
+import { questionBlock } from '../reports/questions.js';
+import { run, type Request } from '../run.js';
+import type { Parsed } from './command-line.js';
+import { coloured, lineWidth, print } from './print.js';
+
+/** What a person is asked in one go. */
+const mostQuestions = 5;
+
+type Asking = Omit<Request, 'interrupted'>;
+type Say = (text: string) => Promise<boolean>;
+
+/** How a round ended: with the last question, by word, or by Ctrl-C. */
+interface Round {
+  answers: Map<string, string>;
+  interrupted: boolean;
+}
+
+/**
+ * Asks the weightiest questions one after the other, then runs the command once with what was answered; so too where
+ * the round is left early, by a word or by Ctrl-C: what was confirmed is kept.
+ */
+export async function clarifyRound(parsed: Parsed, request: Asking, terminal: Terminal): Promise<number> {
+  const { outcome } = await run(clarifyList, { ...request, dryRun: true, interrupted: () => null });
+  const open = (outcome.result as { open_questions: OpenQuestion[] }).open_questions;
+  const { stderr } = terminal;
+  const paint = painted(coloured(parsed.options, stderr), lineWidth(stderr));
+  const say: Say = (text) => stderr.write(printableColours(text));
+  if (open.length > 0) await say(`${introduction(open.length, paint)}\n`);
+  const { answers, interrupted } = await ask(open.slice(0, mostQuestions), say, paint, (given) =>
+    refusal(parsed, request, given),
+  );
+  if (answers.size === 0 && open.length > 0) {
+    await say('\nNothing was answered, and nothing was written.\n');
+    return interrupted ? 130 : 0;
+  }
+  try {
+    const answer = await interruptible((stopped) =>
+      run(parsed.command, { ...given(request, answers), interrupted: stopped }),
+    );
+    await print(parsed, answer, terminal);
+  } catch (error) {
+    if (answers.size > 0)
+      await say(
+        `\nWhat you answered, for specops clarify --answers FILE:\n\n${writeYaml(Object.fromEntries(answers))}\n`,
+      );
+    throw error;
+  }
+  return interrupted ? 130 : 0;
+}
+
+/** The command as it would be run with answers: `--answers -` with them on stdin; without any, it shows what is open. */
+function given(request: Asking, answers: ReadonlyMap<string, string>): Asking {
+  if (answers.size === 0) return request;
+  const text = JSON.stringify(Object.fromEntries(answers));
+  return { ...request, text, options: { ...request.options, answers: '-' } };
+}
+
+/** Why the command would not take these answers; null where it would. */
+async function refusal(
+  { command }: Parsed,
+  request: Asking,
+  answers: ReadonlyMap<string, string>,
+): Promise<string | null> {
+  try {
+    await run(command, { ...given(request, answers), dryRun: true, interrupted: () => null });
+    return null;
+  } catch (error) {
+    if (error instanceof SpecopsError) return error.message;
+    throw error;
+  }
+}
+
+function introduction(open: number, paint: Paint): string {
+  const some =
+    open > mostQuestions
+      ? `the ${String(mostQuestions)} weightiest of ${String(open)} open questions`
+      : `${String(open)} open question${open === 1 ? '' : 's'}`;
+  return [
+    paint.bold(`Answering ${some}.`),
+    paint.dim('A number picks an answer; or write your own, n/a: reason, or defer @owner 2026-12-31.'),
+    paint.dim('Enter skips, b goes back, q ends. What you answered is kept, after Ctrl-C too.'),
+  ].join('\n');
+}
+
+async function ask(
+  questions: readonly OpenQuestion[],
+  say: Say,
+  paint: Paint,
+  refused: (answers: ReadonlyMap<string, string>) => Promise<string | null>,
+): Promise<Round> {
+  const answers = new Map<string, string>();
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  let interrupted = false;
+  terminal.on('SIGINT', () => {
+    interrupted = true;
+    terminal.close();
+  });
+  const closed = new Promise<null>((done) =>
+    terminal.once('close', () => {
+      done(null);
+    }),
+  );
+  try {
+    for (let at = 0; at < questions.length;) {
+      const question = questions[at];
+      if (!question) break;
+      const before = answers.get(question.id);
+      await say(
+        `\n${paint.dim(`${String(at + 1)}/${String(questions.length)}`)} ${questionBlock(question, paint).join('\n')}\n`,
+      );
+      if (before !== undefined) await say(`  ${paint.dim(`answered: ${printable(before)}; Enter keeps it`)}\n`);
+      const typed = await Promise.race([terminal.question(paint.cyan('> ')), closed]);
+      if (typed === null || /^q(?:uit)?$/i.test(typed.trim())) break;
+      const line = typed.trim();
+      if (line === '' || /^s(?:kip)?$/i.test(line)) at++;
+      else if (/^b(?:ack)?$/i.test(line)) at = Math.max(0, at - 1);
+      else {
+        const reply = readReply(line, question, localDate(new Date()));
+        const problem = typeof reply === 'string' ? reply : await refused(new Map([...answers, [question.id, line]]));
+        if (problem !== null) await say(`  ${paint.yellow(printable(problem))}\n`);
+        else {
+          answers.set(question.id, line);
+          if (typeof reply !== 'string') await say(`  ${paint.green('→')} ${printable(replyText(reply))}\n`);
+          at++;
+        }
+      }
+    }
+  } finally {
+    terminal.close();
+  }
+  return { answers, interrupted };
+}

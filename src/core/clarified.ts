@@ -1,0 +1,116 @@
+import type { JSONSchema, Option, Outcome, Question, Reads } from '../model/command.js';
+import type { Edit } from '../model/edit.js';
+import { SpecopsError } from '../model/error.js';
+import type { Feature } from '../model/feature.js';
+import { printable } from '../model/printable.js';
+import { clarify, settledAnswers, speakerName, type Given, type Settled } from './clarify.js';
+import { localDate } from './date.js';
+import { hash } from './hash.js';
+import { openQuestions, questionsOf, type OpenQuestion } from './questions.js';
+import { inline } from './render.js';
+import { currentFeature } from './resolve.js';
+import { nextState, stateEdit } from './state.js';
+import { stepsOf } from './steps.js';
+
+/** What answering came to, for a program. */
+export interface ClarifyResult {
+  feature: string;
+  by: string;
+  answered: Settled[];
+  written: string[];
+  open_questions: OpenQuestion[];
+}
+
+/** The outcome of answers to the questions of the current feature: all of them, or one E_INPUT that says why not. */
+export function clarifiedOutcome(question: Question, given: readonly Given[]): Outcome<ClarifyResult> {
+  const { project, options } = question;
+  const feature = currentFeature(question);
+  const said = typeof options['as'] === 'string' ? options['as'] : (question.author ?? '');
+  const by = speakerName(said);
+  const clarified = clarify(
+    { feature, texts: textsOf(feature, project.files) },
+    given,
+    { by: inline(by), today: localDate(question.now) },
+    project,
+  );
+  if ('problems' in clarified) {
+    const { problems } = clarified;
+    const many = problems.length === 1 ? '' : `${String(problems.length)} answers cannot be used: `;
+    throw new SpecopsError('E_INPUT', printable(many + problems.join('; ')), {
+      fix: `specops clarify list --feature ${feature.name}`,
+    });
+  }
+  const changed = Object.entries(clarified.texts).filter(([path, text]) => project.files[path] !== text);
+  const edits = changed.map(([path, text]): Edit => ({
+    kind: 'change',
+    path,
+    before: project.files[path] ?? '',
+    text,
+  }));
+  return {
+    result: {
+      feature: feature.name,
+      by,
+      answered: clarified.settled,
+      written: changed.map(([path]) => path),
+      open_questions: questionsOf(clarified.feature.documents, project.catalog),
+    },
+    edits: edits.length === 0 ? [] : [...edits, ...rememberedEdits(feature, clarified.texts, question)],
+    warnings: clarified.settled.flatMap(({ removed }) => stillCited(removed, clarified.feature)),
+    next: stepsOf(project, clarified.feature),
+  };
+}
+
+/** The texts of a feature's documents. */
+function textsOf(feature: Feature, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    feature.documents.flatMap(({ path }) => (files[path] === undefined ? [] : [[path, files[path]] as const])),
+  );
+}
+
+/** The sidecar, where the specification was as SpecOps wrote it: it still is. A plan with a person's answers is theirs. */
+function rememberedEdits(feature: Feature, texts: Readonly<Record<string, string>>, { project }: Question): Edit[] {
+  const path = `${feature.folder}/spec.md`;
+  const before = project.files[path];
+  const text = texts[path];
+  const isOurs = before !== undefined && feature.state?.documents['spec.md']?.hash === hash(before);
+  if (!isOurs || text === undefined || text === before) return [];
+  const all = Object.entries(texts).map(([name, one]) => ({ path: name.slice(feature.folder.length + 1), text: one }));
+  return [stateEdit(feature.name, nextState(feature.state, {}, [{ path: 'spec.md', text }], all), project)];
+}
+
+/** Documents that still speak of what went. */
+function stillCited(removed: readonly string[], { documents, folder }: Feature): string[] {
+  return removed.flatMap((id) => {
+    const names = documents
+      .filter(({ citations }) => citations.some((citation) => citation.id === id))
+      .map(({ path }) => path.slice(folder.length + 1));
+    return names.length === 0 ? [] : [`${id} is gone from spec.md, and ${names.join(', ')} still speak of it`];
+  });
+}
+
+/** What commands that take answers have in common. */
+export const clarifyReads: Reads = {
+  documents: 'current',
+  sources: true,
+  author: true,
+  templates: false,
+  files: () => ['{state}'],
+};
+
+export const asOption: Option = {
+  syntax: '--as <name>',
+  about: "who answers; else SPECOPS_AUTHOR, or git's user.name",
+};
+
+export const clarifyResult: JSONSchema = {
+  type: 'object',
+  required: ['feature', 'by', 'answered', 'written', 'open_questions'],
+  properties: {
+    feature: { type: 'string' },
+    by: { type: 'string', description: 'Who answered; empty where nothing was.' },
+    answered: settledAnswers,
+    written: { type: 'array', items: { type: 'string' } },
+    open_questions: openQuestions,
+  },
+};
