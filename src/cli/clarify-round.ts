@@ -89,7 +89,7 @@ function introduction(open: number, paint: Paint): string {
       : `${String(open)} open question${open === 1 ? '' : 's'}`;
   return [
     paint.bold(`Answering ${some}.`),
-    paint.dim('A number picks an answer; or write your own, n/a: reason, or defer @owner 2026-12-31.'),
+    paint.dim('A number picks an answer; or write your own, n/a: reason, defer @owner DATE.'),
     paint.dim('Enter skips, b goes back, q ends. What you answered is kept, after Ctrl-C too.'),
   ].join('\n');
 }

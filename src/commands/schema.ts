@@ -30,7 +30,10 @@ export const schema: Command<{ schema: JSONSchema | null; kinds: string[] }> = {
     ['specops schema catalog', 'entries of your own in .specops/catalog/*.yaml'],
   ],
   arguments: [
-    { syntax: '[kind]', about: 'a command, or one of: error, answers, catalog, config, constraints, front-matter, resources' },
+    {
+      syntax: '[kind]',
+      about: 'a command, or one of: error, answers, catalog, config, constraints, front-matter, resources',
+    },
   ],
   options: [],
   writes: false,

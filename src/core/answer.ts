@@ -56,7 +56,7 @@ export function record(
 
 /** Words after which a sentence waits for a value, and words with which it goes on after one. */
 const waiting =
-  /(?:[:(,=–—-]|\b(?:for|from|in|into|within|of|at|by|to|up|meet|meets|reach|reaches|is|are|be|than|least|most|every|after|before|on|with|via|using|complete|answer|last|under|over|until|below|above|through|as|between|per))\s*$/i;
+  /(?:[:(,=–—-]|\*\*|\b(?:for|from|in|into|within|of|at|by|to|up|meet|meets|reach|reaches|is|are|be|than|least|most|every|after|before|on|with|via|using|complete|answer|last|under|over|until|below|above|through|as|between|per))\s*$/i;
 const goingOn = /^\s*(?:after|before|of|per|ago|or (?:less|more))\b/i;
 
 /**
