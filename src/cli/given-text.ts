@@ -10,7 +10,18 @@ export async function givenText(
 ): Promise<string> {
   const named = command.reads.textFrom === undefined ? undefined : options[command.reads.textFrom];
   if (typeof named === 'string') return readNamed(named, options);
-  return command.reads.text === true ? readText(words, options) : readPiped(command, words);
+  return command.reads.text === true ? replacedText(await readText(words, options)) : readPiped(command, words);
+}
+
+/** What stands in a prompt for the text of a person, where an agent has left it as it was. */
+const placeholder =
+  /^\s*(?:\$ARGUMENTS|\{\{(?:args|parameters)\}\}|\(here, to the letter, what was typed after [\w.-]+\))\s*$/;
+
+function replacedText(text: string): string {
+  if (!placeholder.test(text)) return text;
+  throw new SpecopsError('E_INPUT', `the text is only "${text.trim()}", which stands for what a person typed`, {
+    fix: 'put what was asked for in its place, to the letter',
+  });
 }
 
 /** The text of a file that an option names, or of stdin for `-`. */

@@ -289,6 +289,19 @@ describe('agents are chosen', () => {
   });
 });
 
+test.each(['$ARGUMENTS', ' {{args}}\n', '(here, to the letter, what was typed after specops.specify)'])(
+  '%j from a prompt that nobody filled in is no intent',
+  async (input) => {
+    const { specops, tree } = await workplace();
+    const { exitCode, stderr } = await specops(['specify', '-'], { input });
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `error[E_INPUT]: the text is only "${input.trim()}", which stands for what a person typed\nhint: put what was asked for in its place, to the letter\n`,
+    ]);
+    expect(await tree()).toEqual([]);
+  },
+);
+
 describe('a manifest', () => {
   test.each([
     ['{', 'is no JSON'],
