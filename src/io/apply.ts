@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { changesOf, type Change, type Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
+import { anchors } from './anchor.js';
 import { createBranch, renameBranch } from './branch.js';
 import { realDisk, type Disk } from './disk.js';
 import { list, statOf } from './files.js';
@@ -11,7 +12,7 @@ import { stageDiscard, stageRemoval } from './remove.js';
 import { gitFolders, type Root } from './root.js';
 import { stageFile, stageFolder } from './stage.js';
 import { ioError } from './trouble.js';
-import type { Writing } from './writing.js';
+import { takeBack, type Writing } from './writing.js';
 
 /** What was done, in the order it was done. */
 export interface Applied {
@@ -40,6 +41,7 @@ export async function apply(
   const run: Run = {
     project: root,
     root: root.path,
+    folders: await anchors(root.path),
     disk,
     gitRequired,
     undo: [],
@@ -62,8 +64,10 @@ export async function apply(
     return applied;
   } catch (error) {
     const begun = run.undo.length > 0;
-    const leftovers = await takeBack(run);
+    const leftovers = await takeBack(run.undo);
     throw failure(interrupted() ?? error, run.target, { leftovers, rolledBack: begun && leftovers.length === 0 });
+  } finally {
+    await run.folders.release();
   }
 }
 
@@ -162,16 +166,6 @@ async function removeRepository(path: string): Promise<boolean> {
   if (objects.length > 0 || list(join(dir, 'refs', 'heads')).length > 0) return false;
   await rm(dir, { recursive: true });
   return true;
-}
-
-/** Takes everything back, the last first; what could not be, by its path or branch. */
-async function takeBack({ root, undo }: Run): Promise<string[]> {
-  const leftovers: string[] = [];
-  for (const { what, back } of undo.reverse()) {
-    const done = await back().catch(() => false);
-    if (!done) leftovers.push(isAbsolute(what) ? relative(root, what).replaceAll('\\', '/') : what);
-  }
-  return leftovers;
 }
 
 function stopFor(signal: NodeJS.Signals | null): void {

@@ -31,6 +31,7 @@ export async function stageMove(
       },
     });
     for (const folder of new Set([dirname(source), dirname(target)])) await disk.syncFolder(folder);
+    writing.folders.verify(dirname(target));
     return {};
   };
 }

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import type { Disk } from './disk.js';
@@ -12,44 +12,48 @@ export async function stageRemoval(
   { path, before }: Extract<Edit, { kind: 'remove' }>,
 ): Promise<() => Promise<object>> {
   const target = await placeOf(writing, path);
-  const { disk, undo } = writing;
+  const { disk, undo, folders } = writing;
   return async () => {
     writing.target = path;
     const bytes = Buffer.from(before);
     const stats = statOf(target);
     if (!holds(target, bytes)) throw meanwhile(path, stats !== null);
     await disk.unlink(target);
+    const emptied: { way: string; mode: number }[] = [];
     undo.push({
       what: path,
-      back: async () => statOf(target) === null && restored(disk, target, bytes, stats?.mode),
+      back: async () => {
+        // The folders that went are made anew.
+        const again = await placeOf(writing, path);
+        for (const { way, mode } of emptied) await disk.chmod(await placeOf(writing, way), mode & 0o7777);
+        return statOf(again) === null && restored(disk, again, bytes, stats?.mode);
+      },
     });
-    await removeEmpty(writing, dirname(target));
+    let folder = dirname(target);
+    for (
+      let above = folders.above(folder);
+      above !== null && list(folder).length === 0;
+      above = folders.above(folder)
+    ) {
+      const empty = join(above.parent, above.name);
+      const mode = statOf(empty)?.mode ?? 0;
+      if (!(await isRemoved(disk, empty))) break;
+      emptied.push({ way: folders.way(empty), mode });
+      folder = above.parent;
+    }
+    await disk.syncFolder(folder);
     return {};
   };
 }
 
-/** Takes away a folder that nothing is in any more, and those above that only held it. */
-async function removeEmpty({ root, disk, undo }: Writing, folder: string): Promise<void> {
-  let empty = folder;
-  while (empty !== root && list(empty).length === 0) {
-    const gone = empty;
-    const mode = statOf(gone)?.mode;
-    try {
-      await disk.rmdir(gone);
-    } catch (error) {
-      if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EACCES', 'EPERM', 'EBUSY')) break;
-      throw error;
-    }
-    undo.push({ what: gone, back: () => broughtBack(disk, gone, mode) });
-    empty = dirname(gone);
+async function isRemoved(disk: Disk, folder: string): Promise<boolean> {
+  try {
+    await disk.rmdir(folder);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EACCES', 'EPERM', 'EBUSY')) return false;
+    throw error;
   }
-  await disk.syncFolder(empty);
-}
-
-async function broughtBack(disk: Disk, folder: string, mode: number | undefined): Promise<boolean> {
-  await disk.mkdir(folder);
-  if (mode !== undefined) await disk.chmod(folder, mode & 0o7777);
-  return true;
 }
 
 /** A draft that a run has left: what comes back takes it away for good. Only names of ours can be named. */

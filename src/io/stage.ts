@@ -13,10 +13,12 @@ import {
   removed,
   restored,
   stepsOf,
+  takeBack,
   taken,
   temporary,
   withdrawFile,
   written,
+  type Undo,
   type Writing,
 } from './writing.js';
 
@@ -27,28 +29,45 @@ export async function stageFolder(
 ): Promise<() => Promise<object>> {
   const target = await placeOf(writing, path);
   const stage = temporary(target);
-  const folders: string[] = [];
-  await makeFolder(writing, stage);
+  let published = false;
+  // What is reached through an open folder is the draft's until it is published, and the feature's from then on.
+  const drafts: Undo[] = [];
+  const draft: Writing = { ...writing, undo: drafts };
+  writing.undo.push({
+    what: writing.folders.way(stage),
+    back: async () => published || (await takeBack(drafts)).length === 0,
+  });
+  const folders = new Map([['', await makeFolder(draft, stage)]]);
   for (const file of files) {
     const steps = stepsOf(file.path);
-    for (let depth = 1; depth < steps.length; depth++) {
-      const folder = steps.slice(0, depth).join('/');
-      if (folders.includes(folder)) continue;
-      folders.push(folder);
-      await makeFolder(writing, join(stage, folder));
+    const name = steps.pop() ?? '';
+    let folder = '';
+    for (let depth = 0; depth <= steps.length; depth++) {
+      const way = steps.slice(0, depth).join('/');
+      folder = folders.get(way) ?? (await makeFolder(draft, join(folder, steps[depth - 1] ?? '')));
+      folders.set(way, folder);
     }
     writing.target = `${path}/${file.path}`;
-    await writeNew(writing, join(stage, ...steps), Buffer.from(file.text));
+    await writeNew(draft, join(folder, name), Buffer.from(file.text));
   }
-  for (const folder of [...folders.reverse(), '.']) await writing.disk.syncFolder(join(stage, folder));
+  for (const folder of [...folders.values()].reverse()) await writing.disk.syncFolder(folder);
   return async () => {
     writing.target = path;
     refuseTaken(target, path);
     await writing.disk.rename(stage, target).catch((error: unknown) => {
       throw hasCode(error, 'EEXIST', 'ENOTEMPTY', 'ENOTDIR') ? taken(path) : error;
     });
-    writing.undo.push({ what: path, back: () => withdrawFolder(writing, target, stage, files) });
+    published = true;
+    writing.undo.push({
+      what: path,
+      back: async () => {
+        if (!(await withdrawFolder(writing, target, stage, files))) return false;
+        published = false;
+        return true;
+      },
+    });
     await writing.disk.syncFolder(dirname(target));
+    writing.folders.verify(dirname(target));
     return {};
   };
 }
@@ -68,6 +87,7 @@ export async function stageFile(
     if (edit.kind === 'create') await publishNew(writing, draft, target, bytes, path);
     else await replace(writing, draft, target, Buffer.from(edit.before), bytes, path);
     await writing.disk.syncFolder(dirname(target));
+    writing.folders.verify(dirname(target));
     return {};
   };
 }
@@ -149,7 +169,7 @@ function filesUnder(folder: string, way: string): string[] {
   );
 }
 
-async function writeNew({ disk, undo, step }: Writing, file: string, bytes: Buffer): Promise<void> {
+async function writeNew({ disk, undo, step, folders }: Writing, file: string, bytes: Buffer): Promise<void> {
   step();
-  await written(disk, file, bytes, () => undo.push({ what: file, back: () => removed(disk, file) }));
+  await written(disk, file, bytes, () => undo.push({ what: folders.way(file), back: () => removed(disk, file) }));
 }

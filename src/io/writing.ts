@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { SpecopsError } from '../model/error.js';
+import type { Anchors } from './anchor.js';
 import type { Disk } from './disk.js';
 import { hasCode, list, readBytes, realInside, statOf } from './files.js';
+import { draftName } from './owner.js';
 import { placeInside } from './place.js';
 
 /** A run of writing: what it has done so far can be taken back. */
 export interface Writing {
   /** The project's real path. */
   root: string;
+  folders: Anchors;
   disk: Disk;
   undo: Undo[];
   /** What is being written, for messages. */
@@ -23,15 +25,25 @@ export interface Undo {
   back: () => Promise<boolean>;
 }
 
+/** Takes everything back, the last first; what could not be, by its path or branch. */
+export async function takeBack(undo: Undo[]): Promise<string[]> {
+  const leftovers: string[] = [];
+  for (const { what, back } of undo.splice(0).reverse()) {
+    const done = await back().catch(() => false);
+    if (!done) leftovers.push(what);
+  }
+  return leftovers;
+}
+
 /**
- * The real place of a path, its folders made one by one where they are missing. Throws E_UNSAFE where they
- * lead out of the project, whatever links they are made of.
+ * The place of a path, its folders made one by one where they are missing and held until the run is over. Throws
+ * E_UNSAFE where they lead out of the project, whatever links they are made of.
  */
 export async function placeOf(writing: Writing, path: string): Promise<string> {
   writing.target = path;
   const steps = stepsOf(path);
   const name = steps.pop() ?? '';
-  let folder = writing.root;
+  let folder = writing.folders.root;
   for (const step of steps) folder = await folderIn(writing, folder, step, path);
   const target = join(folder, name);
   if (statOf(target)?.isSymbolicLink()) throw linked(path);
@@ -45,42 +57,45 @@ export function stepsOf(path: string): string[] {
 }
 
 async function folderIn(writing: Writing, parent: string, name: string, path: string): Promise<string> {
+  const { root, folders } = writing;
   const folder = join(parent, name);
   const stats = statOf(folder);
-  if (stats === null) {
-    await makeFolder(writing, folder);
-    return folder;
-  }
-  if (stats.isDirectory()) return folder;
-  const shown = relative(writing.root, folder).replaceAll('\\', '/');
+  if (stats === null) return makeFolder(writing, folder);
+  if (stats.isDirectory()) return folders.enter(parent, name);
+  const shown = folders.way(folder);
   if (!stats.isSymbolicLink())
     throw new SpecopsError('E_INPUT', `${shown} is a file, where ${path} needs a folder`, {
       fix: `move ${shown} away`,
     });
-  const real = realInside(writing.root, relative(writing.root, folder));
-  const inGit = real !== null && /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(relative(writing.root, real));
-  if (real === null || inGit || !statOf(real)?.isDirectory()) {
+  const real = realInside(root, shown);
+  const steps = real === null ? [] : relative(root, real).split(/[\\/]/);
+  if (real === null || steps.some((step) => /^\.git$/i.test(step)) || !statOf(real)?.isDirectory()) {
     throw new SpecopsError('E_UNSAFE', `${shown} is a link that leads out of the project`, {
       fix: `replace ${shown} by a folder`,
     });
   }
-  return real;
+  let at = folders.root;
+  for (const step of steps.filter((one) => one !== '')) at = await folders.enter(at, step);
+  return at;
 }
 
-export async function makeFolder({ disk, undo, step }: Writing, folder: string): Promise<void> {
+/** Makes a folder, or takes the one that is there by now; how it is reached. */
+export async function makeFolder({ disk, undo, step, folders }: Writing, folder: string): Promise<string> {
   step();
-  try {
-    await disk.mkdir(folder);
-  } catch (error) {
-    if (hasCode(error, 'EEXIST') && statOf(folder)?.isDirectory()) return;
-    throw error;
-  }
-  undo.push({ what: folder, back: () => emptied(disk, folder) });
+  const made = await disk.mkdir(folder).then(
+    () => true,
+    (error: unknown) => {
+      if (hasCode(error, 'EEXIST') && statOf(folder)?.isDirectory()) return false;
+      throw error;
+    },
+  );
+  if (made) undo.push({ what: folders.way(folder), back: () => emptied(disk, folder) });
+  return folders.enter(dirname(folder), basename(folder));
 }
 
 /** A name beside a target that nobody has, and that no command reads. */
 export function temporary(target: string): string {
-  return join(dirname(target), `.tmp-${String(process.pid)}-${randomBytes(6).toString('hex')}`);
+  return join(dirname(target), draftName());
 }
 
 export function holds(file: string, bytes: Buffer): boolean {

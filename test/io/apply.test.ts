@@ -538,6 +538,31 @@ describe('nothing is written outside of the project:', () => {
     expect(error.message).toBe('specs is a file, where specs/001-one needs a folder');
   });
 
+  test('while a folder is swapped for a link, at any call', async () => {
+    const edits: Edit[] = [
+      { kind: 'folder', path: 'specs/002-two', files: [{ path: 'spec.md', text: '# Two\n' }, { path: 'contracts/a.json', text: '{}' }] }, // prettier-ignore
+      { kind: 'create', path: 'specs/a.md', text: 'a' },
+      { kind: 'change', path: 'specs/b.md', before: 'b', text: 'bb' },
+      { kind: 'remove', path: 'specs/deep/c.md', before: 'c' },
+    ];
+    let refused = 0;
+    for (let at = 1, calls = at; at <= calls; at++) {
+      const outside = ground({ 'a.md': 'theirs', 'deep/c.md': 'c', '002-two/spec.md': '# Two\n' });
+      const folder = ground({ 'specs/b.md': 'b', 'specs/deep/c.md': 'c' });
+      const expected = snapshot(outside);
+      const disk = watched((call) => {
+        calls = call;
+        if (call !== at) return;
+        renameSync(join(folder, 'specs'), join(folder, 'away'));
+        symlinkSync(outside, join(folder, 'specs'));
+      });
+      const error: unknown = await run(folder, edits, { disk }).catch((reason: unknown) => reason);
+      if (error instanceof Error) refused += 1;
+      expect(snapshot(outside), `call ${String(at)}`).toEqual(expected);
+    }
+    expect(refused).toBeGreaterThan(20);
+  });
+
   test('while a link flips between inside and outside', async () => {
     const outside = ground();
     const folder = ground({ 'real/keep': '' });
