@@ -1,5 +1,6 @@
 import { catalog } from './catalog/index.js';
 import { commands } from './commands/index.js';
+import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { answerSchema, envelope, kindOf } from './core/envelope.js';
 import { padded } from './core/number.js';
@@ -17,10 +18,14 @@ import { readProject, type Request as ProjectRequest } from './io/project.js';
 import { reportEdit, reportPlace } from './io/report-file.js';
 import { branchOf, readRepository, refNames } from './io/repository.js';
 import { reserve } from './io/reserve.js';
+import { remoteNumbers, reserveOnRemote } from './io/reserve-remote.js';
+import { featureOfBranch } from './io/sidecar.js';
 import { findRoot, type Root } from './io/root.js';
+import type { Config } from './model/config.js';
 import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
 import { changesOf, type Change, type Edit } from './model/edit.js';
 import { SpecopsError } from './model/error.js';
+import { featureName } from './model/feature.js';
 import { printable } from './model/printable.js';
 import type { Project } from './model/project.js';
 import type { Report, Reported } from './model/report.js';
@@ -79,6 +84,8 @@ export async function run(command: Command, request: Request): Promise<Answer> {
   const isOfProject = command.writes || command.reads.documents !== 'none';
   const knowledge = isOfProject ? ownKnowledge(root, catalog) : { catalog };
   const given = await givenTexts(root, { ...request, reads: command.reads, config: settings.config });
+  const onRemote = command.reads.numbers === true && !request.dryRun && isRemote(command, request, settings.config);
+  const remote = onRemote ? await remoteNumbers(root) : null;
   let claimed: string | null = null;
 
   for (let attempt = 1; ; attempt++) {
@@ -89,6 +96,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       ...settings,
       ...knowledge,
       templates: (command.reads.templates ?? command.writes) ? `${packageFolder}/templates` : null,
+      remote,
       constitution: `${packageFolder}/memory/constitution.md`,
       ...(given ? { overlay: given.overlay, changed: given.has } : {}),
       ...(request.known ? { known: request.known } : {}),
@@ -99,6 +107,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       feature,
       words: request.words,
       text: request.text,
+      folder: relative(root.path, realpathSync(request.folder)).replaceAll('\\', '/'),
       options: request.options,
       claimed,
       // A later second each time, for a number that is made of the time.
@@ -114,8 +123,8 @@ export async function run(command: Command, request: Request): Promise<Answer> {
     const edits = [...(outcome.edits ?? []), ...(shown ? await reportEdits(root, shown) : [])];
     if (request.dryRun) return { outcome, changes: edits.flatMap(changesOf), dryRun: true, root: root.path, shown };
     const wanted = outcome.reserve;
-    if (wanted && wanted.number !== claimed && !(await reserve(root, wanted.number, wanted.owner))) {
-      if (wanted.higher) claimed = await reserveAbove(root, wanted);
+    if (wanted && wanted.number !== claimed && !(await claim(root, wanted.number, wanted.owner, onRemote))) {
+      if (wanted.higher) claimed = await reserveAbove(root, wanted, onRemote);
       if (attempt < mostTries) continue;
       throw new SpecopsError('E_BUSY', `${String(mostTries)} numbers in a row were taken by others`, {
         fix: 'run the same command again',
@@ -126,6 +135,15 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       interrupted: request.interrupted,
       gitRequired: project.config.git.branch === 'always',
     });
+    if (applied.stuck)
+      throw new SpecopsError(
+        'E_BUSY',
+        `${applied.changes[0]?.target ?? 'all'} and its branch are there, but ${applied.stuck.message}`,
+        {
+          fix: applied.stuck.fix,
+          headSwitched: false,
+        },
+      );
     const settled = command.settle ? command.settle(outcome.result, await refsOf(request.folder)) : outcome.result;
     const warnings = [...(outcome.warnings ?? []), ...applied.warnings];
     return {
@@ -206,11 +224,24 @@ async function reportEdits(root: Root, { reported, files }: Shown): Promise<Edit
   });
 }
 
+/** Claims a number for good: here, and where that is wanted on the remote. */
+async function claim(root: Root, number: string, owner: string, onRemote: boolean): Promise<boolean> {
+  return (await reserve(root, number, owner)) && (!onRemote || reserveOnRemote(root, number, owner));
+}
+
+function isRemote({ reads }: Command, { options }: Request, config: Config): boolean {
+  return reads.remote?.(options) ?? (reads.remote !== undefined && config.git.reserve === 'remote');
+}
+
 /** Claims the first free number above one that was lost, so that a race costs everybody one more try at most. */
-async function reserveAbove(root: Root, { number, owner }: { number: string; owner: string }): Promise<string> {
+async function reserveAbove(
+  root: Root,
+  { number, owner }: { number: string; owner: string },
+  onRemote: boolean,
+): Promise<string> {
   for (let next = Number(number) + 1; ; next++) {
     const name = padded(next);
-    if (await reserve(root, name, name + owner.slice(number.length))) return name;
+    if (await claim(root, name, name + owner.slice(number.length), onRemote)) return name;
   }
 }
 
@@ -234,13 +265,20 @@ async function ruleNames(root: Root): Promise<{ rules: string[] | null; always?:
 
 async function namingOf(root: Root, { options, environment }: Request): Promise<Naming> {
   const repository = await readRepository(root.git);
+  const branch = repository?.branch ?? null;
   const flag = typeof options['feature'] === 'string' ? options['feature'] : null;
   return {
     flag,
     environment: named(environment['SPECOPS_FEATURE']),
-    branch: repository?.branch ?? null,
+    branch,
+    recorded: branch === null || isNumbered(branch) ? null : featureOfBranch(root.path, branch),
     pointer: pointerOf(root),
   };
+}
+
+/** True where a branch says by itself whose it is, so that no record of it is looked for. */
+function isNumbered(branch: string): boolean {
+  return featureName.test(branch.slice(branch.lastIndexOf('/') + 1));
 }
 
 /** What a variable names; null where it is not set, or empty. */

@@ -1,3 +1,5 @@
+import { isAbsolute, join } from 'node:path/posix';
+import { namesOf, ticketOf } from '../core/branch-name.js';
 import { applying } from '../core/constraint.js';
 import { deriveSpec, type SpecRequest } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
@@ -12,6 +14,7 @@ import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import type { Project } from '../model/project.js';
+import type { State } from '../model/state.js';
 import { questionLines } from '../reports/summary.js';
 
 interface Specified {
@@ -21,6 +24,9 @@ interface Specified {
   spec: string;
   /** Null where no branch was made. */
   branch: string | null;
+  ticket: string | null;
+  /** The worktree that holds it, as it was named or relative to the project; null for this one. */
+  worktree: string | null;
   /** Whether HEAD is on the branch. */
   checked_out: boolean;
   /** False where the very same feature was there already. */
@@ -35,6 +41,11 @@ export const specify: Command<Specified> = {
     ['specops specify Multi-tenant Kubernetes platform with namespace isolation', 'the intent as it is typed'],
     ['specops specify - < intent.md', 'a longer intent from stdin'],
     ['specops specify --file intent.md --number 12 --no-switch', 'number 12 if it is free; HEAD stays where it is'],
+    ['specops specify --worktree Backups of all volumes', 'in .worktrees/NNN-slug, for an agent beside others'],
+    [
+      'specops specify --ticket OPS-42 --branch-template "feature/{ticket}-{slug}" Audit log',
+      'a branch as you name them',
+    ],
     ['specops specify --dry-run Private network for two regions', 'show what would be written'],
   ],
   arguments: [{ syntax: '[intent...]', about: 'what should exist, and why; "-" reads it from stdin' }],
@@ -51,25 +62,43 @@ export const specify: Command<Specified> = {
     { syntax: '--no-branch', about: 'make no branch' },
     { syntax: '--no-switch', about: 'make the branch and stay on this one' },
     { syntax: '--allow-existing-branch', about: 'use the branch of that name if there is one' },
+    { syntax: '--branch-template <template>', about: 'the branch, of {number}, {slug} and {ticket}' },
+    { syntax: '--ticket <id>', about: 'the ticket it is for, such as ABC-123' },
+    { syntax: '--worktree', about: 'in a git worktree of its own: .worktrees/NNN-slug' },
+    { syntax: '--worktree-path <folder>', about: 'the same, in a folder you name, which may be outside' },
+    {
+      syntax: '--reserve <where>',
+      about: 'reserve the number here, or on origin too, through git',
+      choices: ['local', 'remote'],
+    },
     { syntax: '--speckit', about: "print Spec Kit's keys: BRANCH_NAME, SPEC_FILE, FEATURE_NUM" },
   ],
   writes: true,
   reads: {
     documents: 'none',
     numbers: true,
+    remote: ({ reserve }) => (typeof reserve === 'string' ? reserve === 'remote' : null),
     text: true,
     feature: ({ number }) => (typeof number === 'string' ? number : null),
     files: () => ['{feature}/spec.md', '{state}'],
   },
   result: {
     type: 'object',
-    required: ['feature', 'number', 'folder', 'spec', 'branch', 'checked_out', 'created', 'open_questions'],
+    required: [
+      ...['feature', 'number', 'folder', 'spec', 'branch', 'ticket', 'worktree'],
+      ...['checked_out', 'created', 'open_questions'],
+    ],
     properties: {
       feature: { type: 'string', description: 'The name: number and slug.' },
       number: { type: 'string' },
       folder: { type: 'string' },
       spec: { type: 'string', description: 'Path of spec.md.' },
       branch: { type: ['string', 'null'], description: 'Null where no branch was made.' },
+      ticket: { type: ['string', 'null'] },
+      worktree: {
+        type: ['string', 'null'],
+        description: 'Where the folder and the branch are checked out, relative to the project; null for here.',
+      },
       checked_out: { type: 'boolean', description: 'Whether HEAD is on the branch.' },
       created: { type: 'boolean', description: 'False where the very same feature was there already.' },
       open_questions: openQuestions,
@@ -87,20 +116,31 @@ export const specify: Command<Specified> = {
     const again = same(question, input);
     if (again) return again;
     const { number, warnings } = numberFor(question, name);
-    const feature = featureNameOf(number, name);
+    const wantsBranch = branchWanted(question);
+    const ticket = typeof options['ticket'] === 'string' ? ticketOf(options['ticket']) : null;
+    const names = namesOf(templateOf(question), { number, slug: name, ticket });
+    const { feature } = names;
+    const branch = wantsBranch ? names.branch : null;
     const root = project.config.roots[0] ?? 'specs';
     const folder = `${root}/${feature}`;
-    const wantsBranch = branchWanted(question);
     const spec = `${folder}/spec.md`;
-    const text = specText(question, { feature, branch: wantsBranch, spec });
+    const text = specText(question, { feature, branch, ticket, spec });
     const file = { path: 'spec.md', text };
-    const checkout = wantsBranch && options['switch'] !== false;
+    const worktree = worktreeOf(question, feature, branch);
+    const checkout = branch !== null && (worktree !== null || options['switch'] !== false);
+    const state = nextState(
+      null,
+      { input, ...(branch === null || branch === feature ? {} : { branch }), ...(ticket === null ? {} : { ticket }) },
+      [file],
+      [file],
+    );
     const edits: Edit[] = [
+      ...(worktree === null ? [] : [worktree]),
       { kind: 'folder', path: folder, files: [file] },
-      { kind: 'create', path: statePath(feature), text: stateText(nextState(null, { input }, [file], [file])) },
-      ...(wantsBranch
-        ? [{ kind: 'branch' as const, name: feature, checkout, reuse: options['allowExistingBranch'] === true }]
-        : []),
+      { kind: 'create', path: statePath(feature), text: stateText(state) },
+      ...(branch === null || worktree !== null
+        ? []
+        : [{ kind: 'branch' as const, name: branch, checkout, reuse: options['allowExistingBranch'] === true }]),
     ];
     return {
       result: {
@@ -108,7 +148,9 @@ export const specify: Command<Specified> = {
         number,
         folder,
         spec,
-        branch: wantsBranch ? feature : null,
+        branch,
+        ticket,
+        worktree: worktree?.path ?? null,
         checked_out: checkout,
         created: true,
         open_questions: questionsOf([readFacts(spec, 'spec', text)], project.catalog),
@@ -117,6 +159,15 @@ export const specify: Command<Specified> = {
       edits,
       warnings,
       next: [
+        ...(worktree === null
+          ? []
+          : [
+              {
+                command: `cd ${quoted(wayTo(question, worktree.path))}`,
+                why: 'the feature is there',
+                actor: 'agent' as const,
+              },
+            ]),
         { command: `edit ${spec}`, why: 'answer the open questions', actor: 'human' },
         ...(project.initialised
           ? []
@@ -131,10 +182,11 @@ export const specify: Command<Specified> = {
   },
   settle(result, { head, branches }) {
     const branch = branches.find((name) => name === result.branch) ?? null;
-    return { ...result, branch, checked_out: branch !== null && branch === head };
+    return { ...result, branch, checked_out: branch !== null && (result.worktree !== null || branch === head) };
   },
-  speckit({ feature, spec, number }) {
-    return { BRANCH_NAME: feature, SPEC_FILE: spec, FEATURE_NUM: number };
+  speckit({ feature, branch, spec, number, worktree }) {
+    const file = worktree === null ? spec : `${worktree}/${spec}`;
+    return { BRANCH_NAME: branch ?? feature, SPEC_FILE: file, FEATURE_NUM: number };
   },
   text(result, paint) {
     const where =
@@ -144,21 +196,23 @@ export const specify: Command<Specified> = {
     const head = result.created
       ? `${paint.green('Specified')} ${paint.bold(result.feature)} (${where})`
       : `${paint.bold(result.feature)} is already specified with this intent; nothing was written.`;
-    return [head, '', `  ${result.spec}`, '', ...questionLines(result.open_questions, paint)].join('\n');
+    const place = result.worktree === null ? '' : `${result.worktree.replace(/\/+$/, '')}/`;
+    return [head, '', `  ${printable(place)}${result.spec}`, '', ...questionLines(result.open_questions, paint)].join(
+      '\n',
+    );
   },
 };
 
 /** The text of the specification, with a requirement for each constraint that applies to what it says without them. */
 function specText(
   { project, text: input, options, now }: Question,
-  { feature, branch, spec }: { feature: string; branch: boolean; spec: string },
+  { spec, ...names }: Pick<SpecRequest, 'feature' | 'branch' | 'ticket'> & { spec: string },
 ): string {
   const { catalog, constraints = [], templates } = project;
   const labels = Array.isArray(options['label']) ? options['label'].map(String) : [];
   const request: SpecRequest = {
     input,
-    feature,
-    branch,
+    ...names,
     created: localDate(now),
     catalog,
     coverage: project.config.coverage,
@@ -173,12 +227,14 @@ function specText(
 function same({ project, options }: Question, input: string): Outcome<Specified> | null {
   const wish = options['timestamp'] === true ? null : wishOf(options);
   const feature = project.features.find(
-    ({ name, number }) => Number(number) === wish && inputOf(project.files[statePath(name)]) === input,
+    ({ name, number }) => Number(number) === wish && stateOf(project.files[statePath(name)]).input === input,
   );
   const spec = `${feature?.folder ?? ''}/spec.md`;
   const text = project.files[spec];
   if (!feature || text === undefined) return null;
-  const branch = project.taken.branches.includes(feature.name) ? feature.name : null;
+  const state = stateOf(project.files[statePath(feature.name)]);
+  const name = state.branch ?? feature.name;
+  const branch = project.taken.branches.includes(name) ? name : null;
   return {
     result: {
       feature: feature.name,
@@ -186,6 +242,8 @@ function same({ project, options }: Question, input: string): Outcome<Specified>
       folder: feature.folder,
       spec,
       branch,
+      ticket: state.ticket ?? null,
+      worktree: null,
       checked_out: branch !== null && project.repository?.branch === branch,
       created: false,
       open_questions: questionsOf([readFacts(spec, 'spec', text)], project.catalog),
@@ -194,13 +252,14 @@ function same({ project, options }: Question, input: string): Outcome<Specified>
   };
 }
 
-/** The intent that a sidecar holds; null where there is none. */
-function inputOf(state: string | undefined): string | null {
+/** What a sidecar holds of how a feature was specified; nothing where there is none. */
+function stateOf(state: string | undefined): Partial<Pick<State, 'input' | 'branch' | 'ticket'>> {
   try {
-    const data = JSON.parse(state ?? '') as { input?: unknown } | null;
-    return typeof data?.input === 'string' ? data.input : null;
+    const data = JSON.parse(state ?? '') as Record<string, unknown> | null;
+    const keys = (['input', 'branch', 'ticket'] as const).filter((key) => typeof data?.[key] === 'string');
+    return Object.fromEntries(keys.map((key) => [key, data?.[key]]));
   } catch {
-    return null;
+    return {};
   }
 }
 
@@ -255,4 +314,39 @@ function branchWanted({ project, options }: Question): boolean {
   const policy = project.config.git.branch;
   if (options['branch'] === false || policy === 'never') return false;
   return project.repository !== null || policy === 'always';
+}
+
+function templateOf({ project, options }: Question): string {
+  const template = options['branchTemplate'];
+  return typeof template === 'string' ? template : project.config.git.branch_template;
+}
+
+/** The worktree that is asked for: in the project, where git ignores it, unless a person named a place. */
+function worktreeOf(
+  { options, folder = '' }: Question,
+  feature: string,
+  branch: string | null,
+): Extract<Edit, { kind: 'worktree' }> | null {
+  const path = options['worktreePath'];
+  if (path === undefined && options['worktree'] !== true) return null;
+  const other = ['allowExistingBranch', 'branch', 'switch'].find(
+    (name) => options[name] === (name === 'allowExistingBranch'),
+  );
+  if (branch === null || other !== undefined)
+    throw new SpecopsError('E_USAGE', 'a worktree is made with a new branch, which is checked out in it', {
+      fix: 'leave --no-branch, --no-switch and --allow-existing-branch out, and git.branch: never',
+    });
+  if (typeof path !== 'string') return { kind: 'worktree', path: `.worktrees/${feature}`, branch, named: false };
+  return { kind: 'worktree', path: isAbsolute(path) ? path : join(folder, path), branch, named: true };
+}
+
+/** A worktree's place, from the folder that is asked in. */
+function wayTo({ options, folder = '' }: Question, path: string): string {
+  const up = '../'.repeat(folder === '' ? 0 : folder.split('/').length);
+  return typeof options['worktreePath'] === 'string' ? options['worktreePath'] : up + path;
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[A-Za-z0-9._/-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -30,7 +30,7 @@ const changes: JSONSchema = {
     properties: {
       action: { enum: ['create', 'change', 'remove', 'move'] },
       target: { type: 'string', description: 'A path relative to the project, or a branch.' },
-      what: { enum: ['file', 'folder', 'branch', 'repository'] },
+      what: { enum: ['file', 'folder', 'branch', 'repository', 'worktree'] },
       from: { type: 'string', description: 'What it was called before it was moved.' },
     },
   },
@@ -154,11 +154,20 @@ export function errorEnvelope({
   retryable,
   rolledBack,
   leftovers,
+  headSwitched,
 }: SpecopsError): Record<string, unknown> {
   return {
     format_version: formatVersion,
     kind: 'error',
-    error: { code, message, fix: fix ?? null, retryable, rolledBack, leftovers },
+    error: {
+      code,
+      message,
+      fix: fix ?? null,
+      retryable,
+      rolledBack,
+      leftovers,
+      ...(headSwitched === undefined ? {} : { headSwitched }),
+    },
   };
 }
 
@@ -183,6 +192,7 @@ export const errorSchema: JSONSchema = {
         retryable: { type: 'boolean', description: 'The same call may succeed later.' },
         rolledBack: { type: 'boolean', description: 'Writing had begun, and everything was put back.' },
         leftovers: { type: 'array', items: { type: 'string' }, description: 'What could not be put back.' },
+        headSwitched: { const: false, description: 'Everything was written, but HEAD is not on the branch.' },
       },
     },
   },

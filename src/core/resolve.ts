@@ -11,13 +11,15 @@ export interface Naming {
   /** `SPECOPS_FEATURE` */
   environment: string | null;
   branch: string | null;
+  /** The feature that records this very branch, where its name does not say. */
+  recorded?: string | null;
   /** The pointer file of Spec Kit, read in its repositories only. */
   pointer: string | null;
 }
 
 /** The number, or the name without one, of the feature that is named, before it is known which there are; null for none. */
-export function namedFeature({ flag, environment, branch, pointer }: Naming): string | null {
-  const name = flag ?? environment ?? ofBranch(branch) ?? lastSegment(pointer);
+export function namedFeature({ flag, environment, branch, recorded, pointer }: Naming): string | null {
+  const name = flag ?? environment ?? ofBranch(branch) ?? recorded ?? lastSegment(pointer);
   return name === null ? null : (featureName.exec(name)?.[1] ?? name);
 }
 
@@ -26,8 +28,8 @@ export function namedFeature({ flag, environment, branch, pointer }: Naming): st
  * or that the environment or a pointer gives against the branch.
  */
 export function resolveFeature(naming: Naming, features: readonly Feature[]): Feature | null {
-  const { flag, environment, branch, pointer } = naming;
-  const byBranch = match(ofBranch(branch), features)[0] ?? null;
+  const { flag, environment, branch, recorded, pointer } = naming;
+  const byBranch = match(ofBranch(branch) ?? recorded ?? null, features)[0] ?? null;
   if (flag !== null) return one(flag, features, '--feature');
   const told = environment ?? lastSegment(pointer);
   const teller = environment !== null ? 'SPECOPS_FEATURE' : '.specify/feature.json';
@@ -50,6 +52,11 @@ function lastSegment(path: string | null): string | null {
       .split(/[\\/]/)
       .at(-1) ?? null;
   return segment === '' ? null : segment;
+}
+
+/** True where HEAD is on the branch of this feature, so that it need not be named. */
+export function isOnBranchOf(feature: Feature, branch: string | null): boolean {
+  return branch !== null && (branch === feature.state?.branch || lastSegment(branch) === feature.name);
 }
 
 function ofBranch(branch: string | null): string | null {

@@ -24,7 +24,7 @@ export function statePath(feature: string): string {
  */
 export function nextState(
   before: State | null,
-  change: Partial<Pick<State, 'input' | 'choices'>>,
+  change: Partial<Pick<State, 'input' | 'choices' | 'branch' | 'ticket'>>,
   written: readonly WrittenFile[],
   all: readonly WrittenFile[],
 ): State {
@@ -35,8 +35,12 @@ export function nextState(
   }
   const documents: Record<string, WrittenDocument> = { ...before?.documents };
   for (const file of written) documents[file.path] = { hash: hash(file.text), blocks: blocksOf(file, definitions) };
+  const branch = change.branch ?? before?.branch;
+  const ticket = change.ticket ?? before?.ticket;
   return {
     format_version: '1.0',
+    ...(branch === undefined ? {} : { branch }),
+    ...(ticket === undefined ? {} : { ticket }),
     input: change.input ?? before?.input ?? '',
     choices: change.choices ?? before?.choices ?? '',
     documents: Object.fromEntries(Object.entries(documents).sort(([one], [other]) => (one < other ? -1 : 1))),

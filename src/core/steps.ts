@@ -4,6 +4,7 @@ import { documentOf, type Feature } from '../model/feature.js';
 import type { Project } from '../model/project.js';
 import { gateStates, plural } from './gate.js';
 import { questionsOf } from './questions.js';
+import { isOnBranchOf } from './resolve.js';
 import { waves } from './schedule.js';
 
 /** A document of the workflow, and whether it is there or can be made. */
@@ -143,6 +144,6 @@ export function clarifyStep(project: Project, feature: Feature): Step[] {
 }
 
 /** What names a feature on a command line, where the branch does not. */
-function whichFeature({ repository }: Project, { name }: Feature): string {
-  return repository?.branch?.split('/').at(-1) === name ? '' : ` --feature ${name}`;
+function whichFeature({ repository }: Project, feature: Feature): string {
+  return isOnBranchOf(feature, repository?.branch ?? null) ? '' : ` --feature ${feature.name}`;
 }

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { changesOf, type Change, type Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
-import { anchors } from './anchor.js';
-import { createBranch, renameBranch } from './branch.js';
+import { anchors, type Anchors } from './anchor.js';
+import { createBranch, renameBranch, type Stuck } from './branch.js';
 import { realDisk, type Disk } from './disk.js';
 import { list, statOf } from './files.js';
 import { git, isMissing } from './git.js';
@@ -12,12 +12,15 @@ import { stageDiscard, stageRemoval } from './remove.js';
 import { gitFolders, type Root } from './root.js';
 import { stageFile, stageFolder } from './stage.js';
 import { ioError } from './trouble.js';
+import { addWorktree } from './worktree.js';
 import { takeBack, type Writing } from './writing.js';
 
 /** What was done, in the order it was done. */
 export interface Applied {
   changes: Change[];
   warnings: string[];
+  /** Set where everything is there but HEAD could not be moved to the branch. */
+  stuck?: Stuck;
 }
 
 export interface Terms {
@@ -38,10 +41,12 @@ export async function apply(
   edits: readonly Edit[],
   { gitRequired = false, interrupted = () => null, disk = realDisk }: Terms = {},
 ): Promise<Applied> {
+  const folders = await anchors(root.path);
   const run: Run = {
     project: root,
     root: root.path,
-    folders: await anchors(root.path),
+    folders,
+    held: [folders],
     disk,
     gitRequired,
     undo: [],
@@ -51,14 +56,16 @@ export async function apply(
     },
   };
   try {
+    const applied: Applied = { changes: [], warnings: [] };
+    for (const edit of edits) if (edit.kind === 'worktree') applied.warnings.push(...(await enterWorktree(run, edit)));
     const staged: [Edit, Publish][] = [];
     for (const edit of inOrder(edits)) staged.push([edit, await stage(run, edit)]);
-    const applied: Applied = { changes: [], warnings: [] };
     for (const [edit, publish] of staged) {
       run.step();
-      const { changes, warnings } = { changes: changesOf(edit), warnings: [], ...(await publish()) };
+      const { changes, warnings, stuck } = { changes: changesOf(edit), warnings: [], ...(await publish()) };
       applied.changes.push(...changes);
       applied.warnings.push(...warnings);
+      if (stuck) applied.stuck = stuck;
     }
     run.step();
     return applied;
@@ -67,11 +74,13 @@ export async function apply(
     const leftovers = await takeBack(run.undo);
     throw failure(interrupted() ?? error, run.target, { leftovers, rolledBack: begun && leftovers.length === 0 });
   } finally {
-    await run.folders.release();
+    for (const held of run.held) await held.release();
   }
 }
 
 interface Run extends Writing {
+  /** Every folder that is held open: of the project, and of the worktree that is made of it. */
+  held: Anchors[];
   /** With the repository, once one was made. */
   project: Root;
   gitRequired: boolean;
@@ -81,7 +90,7 @@ type Publish = () => Promise<Partial<Applied>>;
 
 function inOrder(edits: readonly Edit[]): Edit[] {
   const order: Edit['kind'][][] = [
-    ['repository'],
+    ['repository', 'worktree'],
     ['folder'],
     ['create', 'change'],
     ['remove'],
@@ -97,6 +106,8 @@ async function stage(run: Run, edit: Edit): Promise<Publish> {
   switch (edit.kind) {
     case 'repository':
       return () => initialise(run);
+    case 'worktree':
+      return () => Promise.resolve({});
     case 'branch':
       return () => branch(run, edit);
     case 'rename':
@@ -137,18 +148,51 @@ async function initialise(run: Run): Promise<Partial<Applied>> {
   return {};
 }
 
+/** Makes the worktree, and goes on in it: everything else is written there. */
+async function enterWorktree(run: Run, edit: Extract<Edit, { kind: 'worktree' }>): Promise<string[]> {
+  run.step();
+  run.target = edit.path;
+  if (!edit.named) await shelter(run, dirname(edit.path));
+  const { project, warnings, undo } = await addWorktree(run.project, edit);
+  run.undo.push({ what: edit.path, back: undo });
+  run.project = project;
+  run.root = project.path;
+  run.folders = await anchors(project.path);
+  run.held.push(run.folders);
+  return warnings;
+}
+
+/** The folder that our worktrees lie in, which tells git by itself that none of them is to be added. */
+async function shelter(run: Run, path: string): Promise<void> {
+  const folder = join(run.root, path);
+  if (statOf(folder) !== null) return;
+  const before = run.undo.splice(0);
+  try {
+    await (
+      await stageFile(run, { kind: 'create', path: `${path}/.gitignore`, text: '*\n' })
+    )();
+  } catch (error) {
+    await takeBack(run.undo);
+    // Somebody else has made it.
+    if (!(error instanceof SpecopsError && error.code === 'E_BUSY')) throw error;
+  }
+  const made = run.undo.splice(0);
+  const isOurs = () => list(folder).every(({ name }) => name === '.gitignore');
+  run.undo.push(...before, { what: path, back: async () => !isOurs() || (await takeBack(made)).length === 0 });
+}
+
 async function branch(
   run: Run,
   { name, checkout, reuse }: Extract<Edit, { kind: 'branch' }>,
 ): Promise<Partial<Applied>> {
   run.target = name;
-  const { created, warnings, undo } = await createBranch(run.project, name, {
+  const { created, warnings, undo, stuck } = await createBranch(run.project, name, {
     checkout,
     reuse,
     required: run.gitRequired,
   });
   run.undo.push({ what: name, back: undo });
-  return created ? { warnings } : { changes: [], warnings };
+  return { warnings, ...(created ? {} : { changes: [] }), ...(stuck ? { stuck } : {}) };
 }
 
 async function rename(run: Run, { from, to }: Extract<Edit, { kind: 'rename' }>): Promise<Partial<Applied>> {

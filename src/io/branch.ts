@@ -2,11 +2,11 @@ import { accessSync, constants } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join, relative } from 'node:path';
 import { SpecopsError } from '../model/error.js';
-import { printable } from '../model/printable.js';
 import { statOf } from './files.js';
-import { branchProblem, git, gitPatience, isMissing, type GitResult } from './git.js';
+import { git, gitPatience, type GitResult } from './git.js';
+import { factOf, headBefore, refuseConflict, refuseName, type Asking, type Fact, type Head } from './refs.js';
 import { isOnElsewhere, ongoing } from './repository.js';
-import type { GitFolders, Root } from './root.js';
+import type { Root } from './root.js';
 
 /** What making a branch came to. */
 export interface Branching {
@@ -15,8 +15,16 @@ export interface Branching {
   /** True where HEAD is on it. */
   checkedOut: boolean;
   warnings: string[];
+  /** Why HEAD could not be moved to a branch that is there, and what moves it. */
+  stuck?: Stuck;
   /** Takes back what was done, where nobody has moved it since; false where something is left. */
   undo: () => Promise<boolean>;
+}
+
+/** A HEAD that something holds: what was made stays, and a person has to move it. */
+export interface Stuck {
+  message: string;
+  fix: string;
 }
 
 export interface BranchWish {
@@ -30,31 +38,17 @@ export interface BranchWish {
   patience?: { git: number; lock: number };
 }
 
-/** Where HEAD was before anything was done: a branch, a commit, or both. */
-interface Head {
-  branch: string | null;
-  commit: string | null;
-}
-
-/** A branch as git tells it. */
-interface Fact {
-  commit: string | null;
-  current: boolean;
-  /** Branches below it, which keep it from existing. */
-  below: string[];
-}
-
-const patient = { git: gitPatience, lock: 5_000 };
+export const patient = { git: gitPatience, lock: 5_000 };
 
 /**
  * Makes a branch at HEAD and moves HEAD to it; files and index stay as they are. What happened is read back
- * from the refs, whatever git said: a failing hook after the fact is a warning, a HEAD that stays locked too.
+ * from the refs, whatever git said: a failing hook after the fact is a warning, and a HEAD that stays locked is told.
  * Throws with nothing left behind where the branch could not be made.
  */
 export async function createBranch(root: Root, name: string, wish: BranchWish): Promise<Branching> {
   refuseName(name);
   if (root.git === null) return without(wish, 'not a git repository', 'git init');
-  const run: Run = { folders: root.git, name, patience: wish.patience ?? patient };
+  const run: Asking = { folders: root.git, name, patience: wish.patience ?? patient };
   const before = await headBefore(run);
   if (before === null) return without(wish, 'git could not be run', 'install git');
   const operation = ongoing(run.folders);
@@ -88,7 +82,7 @@ export async function renameBranch(
 ): Promise<Pick<Branching, 'warnings' | 'undo'>> {
   for (const name of [from, to]) refuseName(name);
   if (root.git === null) throw new SpecopsError('E_ENV', 'not a git repository', { fix: 'git init' });
-  const run: Run = { folders: root.git, name: to, patience };
+  const run: Asking = { folders: root.git, name: to, patience };
   const before = await factOf({ ...run, name: from });
   const there = await factOf(run);
   if (before.commit === null)
@@ -108,20 +102,14 @@ export async function renameBranch(
   return { warnings: result.status === 0 ? [] : [`the branch was renamed, but ${ending(result, run)}`], undo: back };
 }
 
-async function renamedBack(run: Run, from: string, before: Fact): Promise<boolean> {
+async function renamedBack(run: Asking, from: string, before: Fact): Promise<boolean> {
   await git(run.folders.top, 'renameBranch', [run.name, from], run.patience.git);
   const now = await factOf({ ...run, name: from });
   if (now.commit === null || now.commit !== before.commit) return false;
   return now.current === before.current || moveHead({ ...run, name: from }, null);
 }
 
-interface Run {
-  folders: GitFolders;
-  name: string;
-  patience: { git: number; lock: number };
-}
-
-async function made(run: Run, before: Head, checkout: boolean, warnings: string[]): Promise<Branching> {
+async function made(run: Asking, before: Head, checkout: boolean, warnings: string[]): Promise<Branching> {
   const result = await git(run.folders.top, checkout ? 'switchToNew' : 'newBranch', [run.name], run.patience.git);
   const fact = await factOf(run);
   if (fact.commit === null) throw refusal(run, result);
@@ -131,13 +119,12 @@ async function made(run: Run, before: Head, checkout: boolean, warnings: string[
     return { created: true, checkedOut: checkout, warnings, undo };
   }
   const moved = await moveHead(run, fact.commit);
-  if (!moved) warnings.push(held(run));
-  return { created: true, checkedOut: moved, warnings, undo };
+  return { created: true, checkedOut: moved, warnings, undo, ...(moved ? {} : { stuck: held(run) }) };
 }
 
 /** A branch that is there is only moved to where that changes no file: at HEAD's own commit. */
 async function reused(
-  run: Run,
+  run: Asking,
   before: Head,
   commit: string,
   move: boolean,
@@ -159,11 +146,11 @@ async function reused(
       undo,
     };
   const moved = await moveHead(run, commit);
-  return { created: false, checkedOut: moved, warnings: moved ? warnings : [...warnings, held(run)], undo };
+  return { created: false, checkedOut: moved, warnings, undo, ...(moved ? {} : { stuck: held(run) }) };
 }
 
 /** Without a commit no branch can be made; HEAD can say which one the first commit will begin. */
-async function unborn(run: Run, before: Head, checkout: boolean, warnings: string[]): Promise<Branching> {
+async function unborn(run: Asking, before: Head, checkout: boolean, warnings: string[]): Promise<Branching> {
   const undo = () => takeBack(run, before, null);
   if (before.branch === run.name) return { created: false, checkedOut: true, warnings, undo };
   if (!checkout)
@@ -174,7 +161,7 @@ async function unborn(run: Run, before: Head, checkout: boolean, warnings: strin
       undo,
     };
   const moved = await moveHead(run, null);
-  if (!moved) return { created: false, checkedOut: false, warnings: [...warnings, held(run)], undo };
+  if (!moved) return { created: false, checkedOut: false, warnings, undo, stuck: held(run) };
   return {
     created: true,
     checkedOut: true,
@@ -187,7 +174,7 @@ async function unborn(run: Run, before: Head, checkout: boolean, warnings: strin
  * Points HEAD at the branch, again and again while something else holds it, as long as HEAD is at `commit`:
  * the branch's own, or null where HEAD is on a branch that is not there.
  */
-async function moveHead(run: Run, commit: string | null): Promise<boolean> {
+async function moveHead(run: Asking, commit: string | null): Promise<boolean> {
   const end = Date.now() + run.patience.lock;
   for (;;) {
     const head = await headBefore(run);
@@ -199,7 +186,7 @@ async function moveHead(run: Run, commit: string | null): Promise<boolean> {
   }
 }
 
-async function takeBack(run: Run, before: Head, made: string | null): Promise<boolean> {
+async function takeBack(run: Asking, before: Head, made: string | null): Promise<boolean> {
   const { top } = run.folders;
   const now = await headBefore(run);
   if (now?.branch === run.name && before.branch !== run.name) {
@@ -214,62 +201,8 @@ async function takeBack(run: Run, before: Head, made: string | null): Promise<bo
   return (await factOf(run)).commit === null;
 }
 
-/** Where HEAD is; null where git cannot be run. Throws where git will have nothing to do with the repository. */
-async function headBefore({ folders, patience }: Run): Promise<Head | null> {
-  const [branch, commit] = await Promise.all([
-    git(folders.top, 'head', [], patience.git),
-    git(folders.top, 'commit', [], patience.git),
-  ]);
-  if (isMissing(branch)) return null;
-  if ((branch.status ?? 128) > 1)
-    throw new SpecopsError('E_ENV', `git refuses this repository: ${branch.words}`, {
-      fix: 'git status, and what it advises; or run it with --no-branch',
-    });
-  const name = /^refs\/heads\/(.+)$/.exec(branch.stdout.trim())?.[1] ?? null;
-  return { branch: name, commit: commit.status === 0 ? commit.stdout.trim() : null };
-}
-
-async function factOf({ folders, name, patience }: Run): Promise<Fact> {
-  const { stdout } = await git(folders.top, 'branch', [name], patience.git);
-  const rows = stdout.split('\n').flatMap((row) => {
-    const match = /^(.) ([0-9a-f]+) refs\/heads\/(.+)$/.exec(row);
-    return match ? [{ current: match[1] === '*', commit: match[2] ?? '', name: match[3] ?? '' }] : [];
-  });
-  const own = rows.find((row) => row.name === name);
-  return {
-    commit: own?.commit ?? null,
-    current: own?.current ?? false,
-    below: rows.filter((row) => row !== own).map((row) => row.name),
-  };
-}
-
-function refuseName(name: string): void {
-  const problem = branchProblem(name);
-  if (problem !== null)
-    throw new SpecopsError('E_INPUT', `"${printable(name)}" ${problem}`, {
-      fix: 'give a short name of letters, digits and dashes',
-    });
-}
-
-/** A branch `a` and a branch `a/b` cannot both be. */
-async function refuseConflict(run: Run, { below }: Fact): Promise<void> {
-  const steps = run.name.split('/');
-  const above = await Promise.all(
-    steps.slice(1).map(async (_, index) => {
-      const name = steps.slice(0, index + 1).join('/');
-      return (await factOf({ ...run, name })).commit === null ? null : name;
-    }),
-  );
-  const other = [...below, ...above].find((name) => name !== null);
-  if (typeof other === 'string') {
-    throw new SpecopsError('E_INPUT', `the branch "${run.name}" cannot stand beside "${other}"`, {
-      fix: 'choose another name',
-    });
-  }
-}
-
 /** Why a branch could not be made, told by what stands in the way. */
-function refusal({ folders, name, patience }: Run, result: GitResult): SpecopsError {
+export function refusal({ folders, name, patience }: Asking, result: GitResult): SpecopsError {
   const heads = join(folders.commonDir, 'refs', 'heads');
   if (![folders.dir, heads].every(isWritable)) {
     return new SpecopsError('E_IO', `the branch "${name}" cannot be made: git's folder is read-only`, {
@@ -295,19 +228,22 @@ function refusal({ folders, name, patience }: Run, result: GitResult): SpecopsEr
   );
 }
 
-function ending(result: GitResult, { patience }: Run): string {
+export function ending(result: GitResult, { patience }: Asking): string {
   if (result.status === null) return `git did not end within ${String(patience.git / 1000)} seconds (a hook?)`;
   return `git ended with status ${String(result.status)} (a hook?)${result.words === '' ? '' : `: ${result.words}`}`;
 }
 
 /** What is said of a HEAD that could not be moved: whose lock it is cannot be known, so nobody's is removed. */
-function held({ folders, name }: Run): string {
+function held({ folders, name }: Asking): Stuck {
   const lock = join(folders.dir, 'HEAD.lock');
   const stats = statOf(lock);
-  if (stats === null) return `HEAD could not be moved: git switch ${name}`;
+  if (stats === null) return { message: 'HEAD could not be moved', fix: `git switch ${name}` };
   const age = String(Math.max(0, Math.round((Date.now() - stats.mtimeMs) / 1000)));
   const shown = relative(folders.top, lock).replaceAll('\\', '/');
-  return `HEAD could not be moved: ${shown} has been there for ${age} s; if no git is running, remove it, then: git switch ${name}`;
+  return {
+    message: `HEAD could not be moved: ${shown} has been there for ${age} s`,
+    fix: `wait, or if no git is running remove ${shown}; then: git switch ${name}`,
+  };
 }
 
 function without({ required }: BranchWish, reason: string, fix: string): Branching {

@@ -2,9 +2,9 @@ import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 
 /**
- * Every argument list git is ever started with; no other exists. None of them reads the work tree, and the one
- * that reads the index says so that no monitor is asked, so none runs what a repository's config names, but its
- * hooks on refs and switching.
+ * Every argument list git is ever started with; no other exists. Those that read or write the index or a work tree
+ * ask no monitor, so none runs what a repository's config names, but its hooks on refs and switching, the filters of
+ * a tree that is written out, and what reaches a remote.
  */
 export const gitArguments = {
   /** Names of all branches and remote-tracking branches. */
@@ -44,6 +44,26 @@ export const gitArguments = {
   mergeBase: (commit: string) => ['merge-base', commit, 'HEAD'],
   /** Every file of a commit below the current folder, with its object id. */
   files: (commit: string) => ['ls-tree', '-r', '-z', commit],
+  /** A worktree on a new branch at HEAD, whose tree is written out; asks no monitor. */
+  addWorktree: (name: string, path: string) => [
+    ...['-c', 'core.fsmonitor=false'],
+    ...['worktree', 'add', '--quiet', '--no-track', '-b', name, '--', path, 'HEAD'],
+  ],
+  /** A worktree away, where nothing in it is changed or new. */
+  removeWorktree: (path: string) => ['-c', 'core.fsmonitor=false', 'worktree', 'remove', '--', path],
+  /** What git remembers of worktrees that are gone, away. */
+  pruneWorktrees: () => ['worktree', 'prune'],
+  /** Asks the remote for its branches and the numbers reserved on it. This and the next two use the network. */
+  remoteRefs: () => ['ls-remote', '--quiet', '--refs', 'origin', 'refs/heads/*', 'refs/specops/reserved/*'],
+  /** Asks the remote for one ref. */
+  remoteRef: (ref: string) => ['ls-remote', '--quiet', '--refs', 'origin', ref],
+  /** Creates a ref on the remote, only where it is absent. */
+  claimOnRemote: (id: string, ref: string) => [
+    ...['push', '--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'],
+    ...[`--force-with-lease=${ref}:`, 'origin', `${id}:${ref}`],
+  ],
+  /** Stores a file as an object, byte by byte; its id. */
+  storeFile: (file: string) => ['hash-object', '-w', '--no-filters', '--', file],
   /** A new repository in the current folder. */
   init: () => ['init', '--quiet'],
 } satisfies Record<string, (...operands: string[]) => string[]>;
@@ -87,8 +107,8 @@ export async function git<K extends Name>(
     timeout: { block: patience },
     completion: { onClose: true, onExit: name === 'branches' ? false : 50 },
     allowEnvironment: ['GIT_TERMINAL_PROMPT'],
-    // The one shape that names a monitor turns it off.
-    ...(name === 'staged' ? { unsafe: { allowUnsafeFsMonitor: true } } : {}),
+    // The shapes that name a monitor turn it off.
+    ...(['staged', 'addWorktree', 'removeWorktree'].includes(name) ? { unsafe: { allowUnsafeFsMonitor: true } } : {}),
     errors(_error, { exitCode, stdOut, stdErr }) {
       result.status = exitCode;
       result.bytes = Buffer.concat(stdOut);
@@ -110,16 +130,6 @@ export async function git<K extends Name>(
 /** True where git itself is missing, or may not be run. */
 export function isMissing({ status }: GitResult): boolean {
   return status !== null && status < 0;
-}
-
-/** What keeps a name from being a branch of ours: stricter than git, so that no system, shell or option parser can misread it. */
-export function branchProblem(name: string): string | null {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(name))
-    return 'is no name for a branch: use letters, digits and dashes';
-  if (/\.\.|\.(?:\/|$)|\.lock(?:\/|$)/i.test(name) || /^HEAD$/i.test(name))
-    return 'is a name that git keeps for itself';
-  if (name.length > 244) return 'is longer than the 244 bytes a branch may have';
-  return null;
 }
 
 /** The environment without what git or simple-git take orders from. */

@@ -12,6 +12,7 @@ import { foundRoots } from './found-roots.js';
 import { hasCode, list, readInside, readText, realInside, statOf } from './files.js';
 import { parser, type Parser } from './parse.js';
 import { readRepository } from './repository.js';
+import type { RemoteNumbers } from './reserve-remote.js';
 import type { Root } from './root.js';
 import { readState } from './sidecar.js';
 import { takenNumbers } from './taken.js';
@@ -32,6 +33,8 @@ export interface Request {
   templates: string | null;
   /** The constitution that comes with SpecOps: the template `constitution.md`. */
   constitution: string;
+  /** The numbers on the remote, where they are to be heeded. */
+  remote?: RemoteNumbers | null;
   /** Texts that stand in the place of those on disk, by path; null for a file that is to be taken as gone. */
   overlay?: ReadonlyMap<string, string | null>;
   /** True for a document that the question is about; nothing where it is about all. */
@@ -130,7 +133,7 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     catalog,
     constraints: request.constraints ?? [],
     templates: request.templates === null ? {} : await readTemplates(root, request.templates, request.constitution),
-    taken: reads.numbers ? await takenNumbers(root, roots) : { numbers: {}, branches: [] },
+    taken: reads.numbers ? await takenNumbers(root, roots, request.remote) : { numbers: {}, branches: [] },
   };
 }
 

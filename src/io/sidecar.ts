@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { State } from '../model/state.js';
-import { readInside } from './files.js';
+import { list, maxBytes, readBytes, readInside } from './files.js';
 
 /** The sidecar of a feature; null where it is missing, broken or not of our version. */
 export function readState(root: string, name: string): State | null {
@@ -13,11 +14,23 @@ export function readState(root: string, name: string): State | null {
   }
 }
 
+/** The feature whose sidecar records a branch; null for none. Sidecars name it first, so little of each is read. */
+export function featureOfBranch(root: string, branch: string): string | null {
+  const recorded = `"branch": ${JSON.stringify(branch)}`;
+  const sidecars = list(join(root, '.specops/state')).filter(({ name }) => name.endsWith('.json'));
+  const found = sidecars.find(({ name }) => {
+    const bytes = readBytes(join(root, '.specops/state', name), maxBytes);
+    return Buffer.isBuffer(bytes) && bytes.subarray(0, 1024).toString().includes(recorded);
+  });
+  return found?.name.slice(0, -'.json'.length) ?? null;
+}
+
 function isState(data: unknown): data is State {
   if (!isRecord(data) || data['format_version'] !== '1.0' || !isRecord(data['documents'])) return false;
   return (
     typeof data['input'] === 'string' &&
     typeof data['choices'] === 'string' &&
+    ['branch', 'ticket'].every((key) => data[key] === undefined || typeof data[key] === 'string') &&
     Object.values(data['documents']).every(
       (document) =>
         isRecord(document) &&

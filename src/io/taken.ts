@@ -4,6 +4,7 @@ import { list, readText } from './files.js';
 import { git } from './git.js';
 import { otherWorktrees, refNames } from './repository.js';
 import { reservationFolders } from './reserve.js';
+import type { RemoteNumbers } from './reserve-remote.js';
 import type { GitFolders, Root } from './root.js';
 
 /**
@@ -11,8 +12,13 @@ import type { GitFolders, Root } from './root.js';
  * and remote-tracking, and reserved ones. A folder is named as a number's owner before a branch, a branch
  * before a reservation. Timestamps are no numbers.
  */
-export async function takenNumbers(root: Root, roots: readonly string[]): Promise<Taken> {
-  const branches = root.git === null ? [] : await branchNames(root.git);
+export async function takenNumbers(
+  root: Root,
+  roots: readonly string[],
+  remote: RemoteNumbers | null = null,
+): Promise<Taken> {
+  const own = root.git === null ? [] : await branchNames(root.git);
+  const branches = [...new Set([...own, ...(remote?.branches ?? [])])];
   const numbers: Record<string, string> = {};
   const claim = (name: string, owner: () => string) => {
     const number = numberOf(name);
@@ -26,6 +32,7 @@ export async function takenNumbers(root: Root, roots: readonly string[]): Promis
   for (const place of reservationFolders(root)) {
     for (const { name } of list(place)) if (/^\d{3,}$/.test(name)) claim(`${name}-`, () => ownerOf(join(place, name)));
   }
+  for (const number of remote?.numbers ?? []) claim(`${number}-`, () => `${number}, reserved on the remote`);
   return { numbers, branches };
 }
 

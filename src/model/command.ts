@@ -48,6 +48,8 @@ export interface Reads {
   documents: 'all' | 'current' | 'none';
   /** Numbers and branch names in use; starts git. */
   numbers?: boolean;
+  /** Whether the numbers in use are also those on the remote, which uses the network; null for what the settings say. */
+  remote?: (options: Record<string, unknown>) => boolean | null;
   /** The intent or choices as a text: from the arguments, `-` (stdin) or `--file`. */
   text?: boolean;
   /** The option that names a file, or `-` for stdin, whose text the command is given. */
@@ -83,6 +85,8 @@ export type Changes = { staged: true } | { since: string };
 /** A question to the project. */
 export interface Question {
   project: Project;
+  /** The folder it is asked in, relative to the project; empty for the project's own. */
+  folder?: string;
   /** The current feature, null where there is none or none was asked for. */
   feature: Feature | null;
   /** Positional arguments, variadic ones spread. */

@@ -11,6 +11,10 @@ export interface Config {
   git: {
     /** Whether `specify` makes a branch: where there is a repository, never, or else fail. */
     branch: 'auto' | 'never' | 'always';
+    /** How branches are named: `{number}`, `{slug}` and `{ticket}` between letters, digits, dashes and slashes. */
+    branch_template: string;
+    /** Where numbers are reserved: in this repository, or on its remote too, which uses the network. */
+    reserve: 'local' | 'remote';
   };
   clarifications: {
     /** From when on an open question is an error. */
@@ -40,7 +44,7 @@ export const defaultConfig: Config = {
   roots: ['specs'],
   coverage: 'service',
   numbering: 'sequential',
-  git: { branch: 'auto' },
+  git: { branch: 'auto', branch_template: '{number}-{slug}', reserve: 'local' },
   clarifications: { block_at: 'plan' },
   limits: { max_file_bytes: 256 * 1024 },
   preset: null,
@@ -54,5 +58,6 @@ export const environmentSettings: Record<string, readonly string[]> = {
   SPECOPS_COVERAGE: ['coverage'],
   SPECOPS_NUMBERING: ['numbering'],
   SPECOPS_GIT_BRANCH: ['git', 'branch'],
+  SPECOPS_BRANCH_TEMPLATE: ['git', 'branch_template'],
   SPECOPS_BLOCK_AT: ['clarifications', 'block_at'],
 };

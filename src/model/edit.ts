@@ -19,6 +19,11 @@ export type Edit =
   | { kind: 'repository' }
   /** A new branch; `checkout` moves HEAD to it, `reuse` accepts one that is there. */
   | { kind: 'branch'; name: string; checkout: boolean; reuse: boolean }
+  /**
+   * A git worktree on a new branch, in which all other edits of the run are made. `path` is relative to the project;
+   * `named` is true where a person named it, who alone may send it out of the project.
+   */
+  | { kind: 'worktree'; path: string; branch: string; named: boolean }
   /** A branch under another name; every worktree that is on it stays on it. */
   | { kind: 'rename'; from: string; to: string };
 
@@ -27,7 +32,7 @@ export interface Change {
   action: 'create' | 'change' | 'remove' | 'move';
   /** A path relative to the project's root, or a branch. */
   target: string;
-  what: 'file' | 'folder' | 'branch' | 'repository';
+  what: 'file' | 'folder' | 'branch' | 'repository' | 'worktree';
   /** What it was called before it was moved. */
   from?: string;
 }
@@ -48,6 +53,11 @@ export function changesOf(edit: Edit): Change[] {
       return [{ action: 'move', target: edit.to, what: 'branch', from: edit.from }];
     case 'discard':
       return [{ action: 'remove', target: edit.path, what: 'file' }];
+    case 'worktree':
+      return [
+        { action: 'create', target: edit.path, what: 'worktree' },
+        { action: 'create', target: edit.branch, what: 'branch' },
+      ];
     case 'repository':
       return [{ action: 'create', target: '.git', what: 'repository' }];
     case 'branch':

@@ -13,6 +13,8 @@ export interface ErrorDetails {
   leftovers?: string[];
   /** True when writing had begun and everything was put back. */
   rolledBack?: boolean;
+  /** False where everything was written and HEAD could not be moved to the branch. */
+  headSwitched?: boolean;
   cause?: unknown;
 }
 
@@ -22,6 +24,7 @@ export class SpecopsError extends Error {
   readonly fix: string | undefined;
   readonly leftovers: string[];
   readonly rolledBack: boolean;
+  readonly headSwitched: boolean | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -30,10 +33,11 @@ export class SpecopsError extends Error {
     this.fix = details.fix;
     this.leftovers = details.leftovers ?? [];
     this.rolledBack = details.rolledBack ?? false;
+    this.headSwitched = details.headSwitched;
   }
 
   /** True when the same call may succeed later without any change. */
   get retryable(): boolean {
-    return this.code === 'E_BUSY';
+    return this.code === 'E_BUSY' && this.headSwitched !== false;
   }
 }

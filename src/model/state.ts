@@ -4,6 +4,10 @@
  */
 export interface State {
   format_version: '1.0';
+  /** The branch it was specified on, where that is not called as the feature is. */
+  branch?: string;
+  /** The ticket it was specified for. */
+  ticket?: string;
   /** The intent, to the letter, the feature was specified with. */
   input: string;
   /** The choices the plan was last derived with. */

@@ -31,10 +31,11 @@ export const metadataMismatch: Rule = {
   },
 };
 
-function mismatches(document: Document, { name }: Feature, source: string): Problem[] {
+function mismatches(document: Document, { name, state }: Feature, source: string): Problem[] {
   const named = ['feature branch', 'branch', 'feature', 'spec id'].flatMap((key) => document.fields[key] ?? []);
+  const others = named.filter(({ value }) => value.split(/[\s(]/)[0] !== state?.branch);
   return [
-    ...named.flatMap((field) => branch(document, field, name, source)),
+    ...others.flatMap((field) => branch(document, field, name, source)),
     ...frontMatterFeature(document, name),
     ...status(document, source),
     ...title(document),

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { branchProblem } from '../../src/core/branch-name.js';
 import { createBranch, type Branching, type BranchWish } from '../../src/io/branch.js';
-import { branchProblem, git, gitArguments } from '../../src/io/git.js';
+import { git, gitArguments } from '../../src/io/git.js';
 import { findRoot } from '../../src/io/root.js';
 import { failureOf, gitIn, ground, plant, repository, snapshot } from './ground.js';
 
@@ -56,6 +57,14 @@ describe('git is started with', () => {
       commitOf: 'rev-parse --quiet --verify --end-of-options NAME^{commit}',
       mergeBase: 'merge-base NAME HEAD',
       files: 'ls-tree -r -z NAME',
+      addWorktree: '-c core.fsmonitor=false worktree add --quiet --no-track -b NAME -- OLD HEAD',
+      removeWorktree: '-c core.fsmonitor=false worktree remove -- NAME',
+      pruneWorktrees: 'worktree prune',
+      remoteRefs: 'ls-remote --quiet --refs origin refs/heads/* refs/specops/reserved/*',
+      remoteRef: 'ls-remote --quiet --refs origin NAME',
+      claimOnRemote:
+        'push --quiet --no-verify --no-follow-tags --recurse-submodules=no --force-with-lease=OLD: origin NAME:OLD',
+      storeFile: 'hash-object -w --no-filters -- NAME',
       init: 'init --quiet',
     });
   });
@@ -297,18 +306,19 @@ describe('a HEAD that is locked', () => {
     }, 5);
     const made = await make(folder);
     expect(made).toMatchObject({ created: true, checkedOut: false });
-    expect(made.warnings[0]).toContain(`git switch ${name}`);
+    expect(made.stuck?.fix).toContain(`git switch ${name}`);
     expect(head(folder)).toBe('ref: refs/heads/main');
   });
 
-  test('stays where it is, with a warning, and its lock too', async () => {
+  test('stays where it is, and its lock too, which is told', async () => {
     const folder = repository();
     plant(folder, { '.git/HEAD.lock': '' });
     utimesSync(join(folder, '.git/HEAD.lock'), new Date(), new Date(Date.now() - 60_000));
     const { undo, ...made } = await make(folder, { patience: quick });
     expect(made).toMatchObject({ created: true, checkedOut: false });
-    expect(made.warnings[0]).toMatch(
-      /^HEAD could not be moved: \.git\/HEAD\.lock has been there for 6\d s; if no git is running, remove it, then: git switch 001-multi-tenant-k8s$/,
+    expect(made.stuck?.message).toMatch(/^HEAD could not be moved: \.git\/HEAD\.lock has been there for 6\d s$/);
+    expect(made.stuck?.fix).toBe(
+      'wait, or if no git is running remove .git/HEAD.lock; then: git switch 001-multi-tenant-k8s',
     );
     expect(existsSync(join(folder, '.git/HEAD.lock'))).toBe(true);
     expect(await undo()).toBe(true);

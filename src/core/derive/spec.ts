@@ -17,8 +17,10 @@ export interface SpecRequest {
   /** To the letter. */
   input: string;
   feature: string;
-  /** True where the feature has a branch of its name. */
-  branch: boolean;
+  /** Null where it has no branch. */
+  branch: string | null;
+  /** Null for none. */
+  ticket: string | null;
   /** `YYYY-MM-DD` */
   created: string;
   catalog: Catalog;
@@ -158,6 +160,7 @@ export function deriveSpec(request: SpecRequest): Data {
     title: inline(withoutMarkers(intent.title)),
     feature: request.feature,
     branch: request.branch,
+    ticket: request.ticket,
     created: request.created,
     labels: (request.labels ?? []).map(inline).join(', '),
     input: short ? inline(oneLine) : null,
