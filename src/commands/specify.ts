@@ -42,10 +42,7 @@ export const specify: Command<Specified> = {
     ['specops specify - < intent.md', 'a longer intent from stdin'],
     ['specops specify --file intent.md --number 12 --no-switch', 'number 12 if it is free; HEAD stays where it is'],
     ['specops specify --worktree Backups of all volumes', 'in .worktrees/NNN-slug, for an agent beside others'],
-    [
-      'specops specify --ticket OPS-42 --branch-template "feature/{ticket}-{slug}" Audit log',
-      'a branch as you name them',
-    ],
+    ['specops specify --ticket OPS-42 Audit log', 'kept in the spec, and for --branch-template'],
     ['specops specify --dry-run Private network for two regions', 'show what would be written'],
   ],
   arguments: [{ syntax: '[intent...]', about: 'what should exist, and why; "-" reads it from stdin' }],
