@@ -5,6 +5,7 @@ import { SpecopsError } from '../model/error.js';
 import { featureName, kindOfFile } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import { findChanges, type Changed } from './changes.js';
+import { foundRoots } from './found-roots.js';
 import { placeInside } from './place.js';
 import { constitutionPaths, specRoots } from './project.js';
 import type { Root } from './root.js';
@@ -37,13 +38,13 @@ function documentPath(root: Root, { config }: Asked, written: string): string {
   if (written === '') throw new SpecopsError('E_USAGE', 'a document from stdin needs a path', { fix });
   const inside = isAbsolute(written) ? relative(root.path, written).split(sep).join('/') : written;
   const path = placeInside(inside);
-  if (isDocument(path, config)) return path;
+  if (isDocument(path, [...specRoots(config), ...foundRoots(root.path)])) return path;
   throw new SpecopsError('E_USAGE', `"${printable(path)}" is no document of a feature`, { fix });
 }
 
-function isDocument(path: string, config: Config): boolean {
+function isDocument(path: string, roots: readonly string[]): boolean {
   if (constitutionPaths.some((known) => known === path)) return true;
-  return specRoots(config).some((root) => {
+  return roots.some((root) => {
     const way = root === '.' ? path : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : '';
     const [feature = '', ...file] = way.split('/');
     const kind = kindOfFile(file.join('/'));

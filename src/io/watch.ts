@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { featureName } from '../model/feature.js';
 import { readConfig } from './config.js';
 import { statOf } from './files.js';
+import { foundRoots } from './found-roots.js';
 import { specRoots } from './project.js';
 import { findRoot } from './root.js';
 
@@ -23,7 +24,7 @@ export interface Watching {
 export async function watchProject(folder: string, signal: AbortSignal): Promise<Watching> {
   const root = await findRoot(folder);
   const { config } = await readConfig(root, { rules: null, environment: {} });
-  const roots = specRoots(config);
+  const roots = [...new Set([...specRoots(config), ...foundRoots(root.path)])];
   const around = ['memory', '.specify/memory', '.specops'];
   const watching = watchFolders(root.path, [...roots, ...around], signal);
   return {

@@ -50,6 +50,10 @@ export function readFrontMatter(source: string): FrontMatter | null {
   const closing = /(?:^|[\r\n])---[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(opening[0].length));
   const end = closing ? opening[0].length + closing.index + closing[0].length : language === '' ? 0 : opening[0].length;
   if (end === 0) return null;
+  // A line of dashes may also be a rule above prose; front matter has keys.
+  const body = text.slice(opening[0].length, closing ? opening[0].length + closing.index : end);
+  if (language === '' && body.trim() !== '' && !/(?:^|[\r\n])[ \t]*["']?[\p{L}\p{N}_-]+["']?[ \t]*:/u.test(body))
+    return null;
   const span = { start: shift, end: shift + end };
   const broken = (message: string): FrontMatter => ({
     ...span,

@@ -24,7 +24,7 @@ export interface Task extends Definition {
 }
 
 const line =
-  /^(?:\*\*)?(T\d{3,4}[a-zA-Z]?)(?:\*\*)?(?=[\s:.]|$)[:.]?(?:\*\*)?\s*(\[P\]\s*)?(?:\[(?:US|IS)-?(\d{1,3})\]\s*)?(\[P\]\s*)?/;
+  /^(?:\*\*)?(T\d{3,4}[a-zA-Z]?)(?:\*\*)?(?=[\s:]|\.(?!\d)|$)[:.]?(?:\*\*)?\s*(\[P\]\s*)?(?:\[(?:US|IS)-?(\d{1,3})\]\s*)?(\[P\]\s*)?/;
 const phaseHeading = /^(?:phase|stage|fase|阶段|フェーズ)\b|^阶段|^第.{1,3}阶段|^フェーズ/i;
 const dependency = /(?:\bdepends?\s+on\b|\bdependen?\s+de\b|依赖于?|依賴於?)\s*[:：]?\s*([^()（）[\]]*)/gi;
 const taskId = /T\d{3,4}[a-zA-Z]?(?![a-zA-Z\d])/g;

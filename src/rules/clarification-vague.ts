@@ -27,6 +27,8 @@ export const clarificationVague: Rule = {
   *check(project) {
     for (const document of documentsOf(project).values()) {
       for (const marker of document.markers) {
+        // A checklist speaks of markers; those it holds ask something.
+        if (document.kind === 'checklist' && marker.question === '') continue;
         const message = vagueness(marker);
         if (message !== null) yield problemAt(document, marker, message);
       }

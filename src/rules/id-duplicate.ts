@@ -57,16 +57,30 @@ function duplicatesOf(feature: Feature): Problem[] {
 
 function placesOf({ documents }: Feature): Place[] {
   return documents.flatMap((document) => [
-    ...document.definitions.filter(isNamed).map(({ id, kind, at }) => ({
-      id,
-      document,
-      scope: kind === 'check' ? `${document.path} ${id}` : `${kind} ${id}`,
-      ...at,
-    })),
+    ...inForce(document)
+      .filter(isNamed)
+      .map(({ id, kind, at }) => ({
+        id,
+        document,
+        scope: kind === 'check' ? `${document.path} ${id}` : `${kind} ${id}`,
+        ...at,
+      })),
     ...document.resources.flatMap(({ guarantees }) =>
       guarantees.map(({ id, start, end }) => ({ id, document, scope: `guarantee ${id}`, start, end })),
     ),
   ]);
+}
+
+/** The definitions that count: what is put off is listed again where that is said. */
+function inForce({ headings, definitions }: Document): Definition[] {
+  const putOff = headings.filter(({ title }) => /\b(?:deferred|out[- ]of[- ]scope|non-?goals?)\b/i.test(title));
+  let next = 0;
+  let end = -1;
+  return definitions.filter(({ at }) => {
+    for (let heading = putOff[next]; heading && heading.start <= at.start; heading = putOff[++next])
+      end = Math.max(end, heading.sectionEnd);
+    return at.start >= end;
+  });
 }
 
 /** Scenarios are counted, not named, so theirs cannot be given twice. */

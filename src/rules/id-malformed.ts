@@ -28,7 +28,7 @@ export const idMalformed: Rule = {
     for (const { documents } of project.features) {
       const repairs = respellings(documents, spellings(documents));
       for (const document of documents) {
-        const misspelled = document.definitions.filter(({ id, written }) => written !== id);
+        const misspelled = document.definitions.filter(({ id, written }) => withSmallLetter(written) !== id);
         yield* gathered(
           misspelled.map(({ id, written, at }) => {
             const edits = repairs.get(written);
@@ -41,6 +41,11 @@ export const idMalformed: Rule = {
     }
   },
 };
+
+/** A part of a requirement may have a letter of either case: FR-010A. */
+function withSmallLetter(written: string): string {
+  return written.replace(/(?<=\d)[A-Z]$/, (letter) => letter.toLowerCase());
+}
 
 /** What to write for each misspelled id; nothing where the right spelling is taken, and two would become one. */
 function spellings(documents: readonly Document[]): Map<string, string> {

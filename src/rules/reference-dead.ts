@@ -72,7 +72,10 @@ function isLost(target: string, { kind }: Link, { project, feature, known }: Aro
 function isLostFeature(target: string, { features }: Project): boolean {
   return features.some(({ folder, name }) => {
     const root = folder.slice(0, folder.length - name.length);
-    return root !== '' && target.startsWith(root) && featureName.test(target.slice(root.length).split('/')[0] ?? '');
+    const [first = '', ...inside] = target.slice(root.length).split('/');
+    // A file beside the features is none of them, and nobody listed it.
+    const isFile = inside.length === 0 && /\.\w+$/.test(first);
+    return root !== '' && target.startsWith(root) && featureName.test(first) && !isFile;
   });
 }
 

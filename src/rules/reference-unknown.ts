@@ -2,6 +2,7 @@ import type { Citation, Document } from '../model/document.js';
 import type { Feature } from '../model/feature.js';
 import { problemAt } from '../model/finding.js';
 import { spelled } from '../model/identifier.js';
+import { within } from '../model/span.js';
 import type { Rule } from '../model/rule.js';
 
 export const referenceUnknown: Rule = {
@@ -31,6 +32,7 @@ export const referenceUnknown: Rule = {
       const kinds = new Set([...known].map(kindOf));
       for (const document of feature.documents) {
         const waits = new Set(document.tasks.flatMap(({ dependsOn }) => dependsOn.map(({ start }) => start)));
+        const ofOthers = citationsOfOthers(document);
         for (const citation of document.citations) {
           const id = spelled(citation.id);
           if (
@@ -38,7 +40,8 @@ export const referenceUnknown: Rule = {
             waits.has(citation.start) ||
             !kinds.has(kindOf(id)) ||
             known.has(id) ||
-            known.has(stem(id))
+            known.has(stem(id)) ||
+            ofOthers.has(citation.start)
           )
             continue;
           yield problemAt(document, citation, `${citation.id} is defined nowhere in ${feature.name}`);
@@ -56,6 +59,17 @@ function kindOf(id: string): string {
 /** Shorter numbers are also those of published controls (SC-13), and US0 is a usual word for no story at all. */
 function isLink({ id }: Citation): boolean {
   return /^US[1-9]|\d{3}|-[A-Z]+-\d/.test(id);
+}
+
+/** Where ids stand behind the name of another document, `docs/modes.md (FR-050, FR-051)`: they are that one's. */
+function citationsOfOthers({ items, paragraphs, citations }: Document): Set<number> {
+  const lists = [...items, ...paragraphs].flatMap(({ text, start }) =>
+    [...text.matchAll(/\w\.md\s?\([^()]{0,200}/g)].map((match) => ({
+      start: start + match.index,
+      end: start + match.index + match[0].length,
+    })),
+  );
+  return new Set(lists.flatMap((list) => within(citations, list).map(({ start }) => start)));
 }
 
 /** The id of which a lettered one is a part: FR-002 of FR-002a. */

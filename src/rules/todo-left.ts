@@ -37,7 +37,7 @@ export const todoLeft: Rule = {
 
 /** The words themselves; `TODO` is also what some platforms are made for, and then has another noun behind it. */
 const left =
-  /(?<![\w/#@.-])(?:TBD|TBC|TBA)(?![\w/-])|(?<![\w/#@.-])(?:TODO|FIXME)(?=\s*(?:[:(.)]|[-–—]\s|$))|(?<![?\w])\?{3,}/g;
+  /(?<![\w/#@.-])(?:TBD|TBC|TBA)(?![\w/-])|(?<![\w/#@.-])(?:TODO|FIXME)(?=\s*(?:[:(.]|[-–—]\s|$))|(?<=\()(?:TODO|FIXME)(?=\))|(?<![?\w])\?{3,}/g;
 /** Words around it that speak of it. */
 const spokenOf =
   /(?:\b(?:no|not|any|all|every|each|zero|remaining|without|replace[sd]?|resolve[sd]?|remove[sd]?|fixed|former(?:ly)?|was|were|contains?|including|like|literal|word|vs|or|and|or a)\s*[*_("]*|["'“]|→\s*|\/)$/i;

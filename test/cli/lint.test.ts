@@ -91,6 +91,16 @@ describe('lint -', () => {
     expect((JSON.parse(stdout) as Answer).findings.map(({ file }) => file)).toEqual(['specs/002-new/spec.md']);
   });
 
+  test('knows the roots of a monorepo that lint finds', async () => {
+    const { specops, write } = await repository();
+    await write('teams/net/specs/001-vpc/spec.md', '# Spec\n');
+    const other = ['lint', '-', '--only', 'id-malformed', '--json', '--stdin-filename'];
+    const { stdout } = await specops([...other, 'teams/net/specs/001-vpc/spec.md'], { input: spec });
+    expect((JSON.parse(stdout) as Answer).findings.map(({ file }) => file)).toEqual([
+      'teams/net/specs/001-vpc/spec.md',
+    ]);
+  });
+
   test.each([
     [['-'], 'E_USAGE'],
     [['-', '--stdin-filename', '../spec.md'], 'E_UNSAFE'],
