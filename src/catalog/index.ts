@@ -1,4 +1,4 @@
-import type { Capability, Catalog, Category, Setting, Technology, Topic } from '../model/catalog.js';
+import type { Capability, Catalog, Category, Setting, Technology, Theme, Topic } from '../model/catalog.js';
 import compute from './capabilities/compute.yaml';
 import cost from './capabilities/cost.yaml';
 import databases from './capabilities/databases.yaml';
@@ -16,6 +16,7 @@ import storage from './capabilities/storage.yaml';
 import categories from './categories.yaml';
 import settings from './settings.yaml';
 import { technologies } from './technologies/index.js';
+import themes from './themes.yaml';
 import topics from './topics.yaml';
 
 /** Capabilities by area; where two are asked for in one breath, the area listed first is told first. */
@@ -45,4 +46,5 @@ export const catalog: Catalog = {
     const own = (settings as Record<string, Setting[]>)[technology.id];
     return own ? { ...technology, settings: own } : technology;
   }),
+  themes: themes as Theme[],
 };

@@ -80,6 +80,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./tasks.js')).tasks,
   },
   {
+    name: 'checklist',
+    group: 'write',
+    about: 'Ask about the quality of the requirements, by theme',
+    load: async () => (await import('./checklist.js')).checklist,
+  },
+  {
     name: 'lint',
     group: 'prove',
     about: 'Prove the documents; CI fails on what is open',

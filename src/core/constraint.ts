@@ -9,7 +9,7 @@ import { headingPath } from '../model/markdown.js';
 import { withoutMarkers } from '../model/marker.js';
 import { outlineOf } from './outline.js';
 import { inline } from './render.js';
-import { mentions } from './terms.js';
+import { mentions, topicTerms } from './terms.js';
 
 /** What constraints are held against. */
 interface Subject {
@@ -50,11 +50,7 @@ function matches(when: Constraint['when'], subject: Subject, catalog: Catalog): 
     ) &&
     spoken(
       text,
-      terms(when.topic, catalog.topics, (one) => [
-        ...one.terms,
-        ...(one.termsByLanguage?.en ?? []),
-        ...(language === null ? [] : (one.termsByLanguage?.[language] ?? [])),
-      ]),
+      terms(when.topic, catalog.topics, (one) => topicTerms(one, language)),
     ) &&
     spoken(
       `${text}\n${chosen}`,

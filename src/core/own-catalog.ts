@@ -7,7 +7,7 @@ import { readOwnFile, type OwnFile, type Path } from './own-file.js';
 export const ownCatalogFolder = '.specops/catalog';
 
 type Shelf = keyof Catalog;
-const shelves: readonly Shelf[] = ['topics', 'capabilities', 'categories', 'technologies'];
+const shelves: readonly Shelf[] = ['topics', 'capabilities', 'categories', 'technologies', 'themes'];
 
 /** An entry of a project's own, with where it stands. */
 interface Own {
@@ -26,11 +26,12 @@ interface Own {
 export function extendedCatalog(builtIn: Catalog, texts: readonly { path: string; text: string }[]): Catalog {
   if (texts.length === 0) return builtIn;
   const files = texts.map(({ path, text }) => readOwnFile(path, text, 'catalog', 'catalog'));
-  const merged: Catalog = {
+  const merged: Required<Catalog> = {
     topics: [...builtIn.topics],
     capabilities: [...builtIn.capabilities],
     categories: [...builtIn.categories],
     technologies: [...builtIn.technologies],
+    themes: [...(builtIn.themes ?? [])],
   };
   const own: Own[] = [];
   for (const file of files) {
@@ -70,23 +71,29 @@ const checkers: Record<Shelf, (entry: Own, catalog: Catalog) => void> = {
     });
   },
   technologies: checkTechnology,
+  themes: (own, { themes = [], topics }) => {
+    themes
+      .find(({ id }) => id === own.id)
+      ?.topics.forEach((id, index) => {
+        known(own, ['topics', index], id, idsOf(topics), 'topic');
+      });
+  },
 };
 
 function checkCapability(own: Own, { capabilities, categories, topics }: Catalog): void {
   const capability = capabilities.find(({ id }) => id === own.id);
   if (!capability) return;
   const { requirements, criteria, resources, choices } = capability;
-  const ids = (entries: readonly { id: string }[]) => entries.map(({ id }) => id);
   (capability.extends ?? []).forEach((id, index) => {
-    known(own, ['extends', index], id, ids(capabilities), 'capability');
+    known(own, ['extends', index], id, idsOf(capabilities), 'capability');
   });
   if (reaches(capabilities, capability.extends ?? [], own.id))
     throw own.file.wrong([...own.path, 'extends'], `"${own.id}" extends itself, by a detour`);
   capability.topics.forEach((id, index) => {
-    known(own, ['topics', index], id, ids(topics), 'topic');
+    known(own, ['topics', index], id, idsOf(topics), 'topic');
   });
   choices.forEach(({ category }, index) => {
-    known(own, ['choices', index, 'category'], category, ids(categories), 'category');
+    known(own, ['choices', index, 'category'], category, idsOf(categories), 'category');
   });
   for (const [key, list] of Object.entries({ criteria, resources, choices }))
     list.forEach(({ requirement }, index) => {
@@ -107,6 +114,10 @@ function checkCapability(own: Own, { capabilities, categories, topics }: Catalog
         throw own.file.wrong([...own.path, 'resources', index, 'guarantees', at], parsed.problem);
     });
   });
+}
+
+function idsOf(entries: readonly { id: string }[]): string[] {
+  return entries.map(({ id }) => id);
 }
 
 function reaches(capabilities: Catalog['capabilities'], from: readonly string[], goal: string): boolean {

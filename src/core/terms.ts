@@ -1,3 +1,5 @@
+import type { Topic } from '../model/catalog.js';
+import type { Language } from '../model/document.js';
 import type { Span } from '../model/span.js';
 
 const wordCharacter = /[\p{L}\p{N}]/u;
@@ -66,4 +68,9 @@ export function mentioned<Entry>(
     .filter((one) => !found.some((other) => isWithin(one, other) && !includes(other.entry, one.entry)))
     .sort((one, other) => one.start - other.start);
   return [...new Set(whole.map(({ entry }) => entry))];
+}
+
+/** The words by which a document of a language speaks of a topic. */
+export function topicTerms({ terms, termsByLanguage }: Topic, language: Language | null): string[] {
+  return [...terms, ...(termsByLanguage?.en ?? []), ...(language === null ? [] : (termsByLanguage?.[language] ?? []))];
 }

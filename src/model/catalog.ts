@@ -170,10 +170,21 @@ export interface Setting {
   question?: string;
 }
 
+/** What a checklist can be about. */
+export interface Theme {
+  id: string;
+  name: string;
+  /** Ids of the topics it looks at. */
+  topics: string[];
+  /** What can go wrong there, as words after "when", and the words of a specification that speaks of it. */
+  cases: { case: string; terms: string[] }[];
+}
+
 /** What SpecOps knows of infrastructure: data, the same for every project but for a project's own entries. */
 export interface Catalog {
   topics: Topic[];
   capabilities: Capability[];
   categories: Category[];
   technologies: Technology[];
+  themes?: Theme[];
 }
