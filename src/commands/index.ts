@@ -116,6 +116,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./next.js')).next,
   },
   {
+    name: 'graph',
+    group: 'see',
+    about: 'Draw what waits for what in tasks.md',
+    load: async () => (await import('./graph.js')).graph,
+  },
+  {
     name: 'schema',
     group: 'see',
     about: 'Print the JSON Schema of an answer or a file',

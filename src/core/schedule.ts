@@ -71,3 +71,28 @@ function ancestors(id: string, byId: ReadonlyMap<string, Work>): Set<string> {
   }
   return found;
 }
+
+/**
+ * The longest chain of work in which each waits for the one before, every piece weighing the same; the first of
+ * several. Work that waits for itself is left out.
+ */
+export function chain(work: readonly Work[]): string[] {
+  const byId = new Map(work.map((piece) => [piece.id, piece]));
+  const before = new Map<string, { length: number; through: string | null }>();
+  for (const { id } of waves(work).flat()) {
+    let best: { length: number; through: string | null } = { length: 1, through: null };
+    for (const on of byId.get(id)?.dependsOn ?? []) {
+      const length = (before.get(on)?.length ?? 0) + 1;
+      if (before.has(on) && length > best.length) best = { length, through: on };
+    }
+    before.set(id, best);
+  }
+  const length = Math.max(0, ...[...before.values()].map((one) => one.length));
+  const path: string[] = [];
+  let at = [...before].find(([, one]) => one.length === length)?.[0] ?? null;
+  while (at !== null) {
+    path.unshift(at);
+    at = before.get(at)?.through ?? null;
+  }
+  return path;
+}

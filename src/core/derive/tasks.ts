@@ -3,7 +3,7 @@ import type { Document } from '../../model/document.js';
 import { documentOf, type Feature } from '../../model/feature.js';
 import { identifier } from '../../model/identifier.js';
 import type { Data } from '../render.js';
-import { parallel, reduced, waves, type Work } from '../schedule.js';
+import { chain, parallel, reduced, waves } from '../schedule.js';
 import { titleOf } from './plan-documents.js';
 import { draft, type Draft } from './work.js';
 
@@ -119,17 +119,4 @@ function first(value: string, index: number, all: readonly string[]): boolean {
 
 function folderOf(file: string): string {
   return `\`${file.slice(0, file.lastIndexOf('/') + 1)}\``;
-}
-
-/** The longest chain of tasks that wait for each other. */
-function chain(tasks: readonly Work[]): string[] {
-  const longest = new Map<string, string[]>();
-  for (const task of waves(tasks).flat()) {
-    const before = task.dependsOn.reduce<string[]>(
-      (best, id) => ((longest.get(id)?.length ?? 0) > best.length ? (longest.get(id) ?? []) : best),
-      [],
-    );
-    longest.set(task.id, [...before, task.id]);
-  }
-  return [...longest.values()].reduce<string[]>((best, path) => (path.length > best.length ? path : best), []);
 }
