@@ -97,7 +97,7 @@ describe('the main job, in a repository with two features', () => {
     await specops(['specify', ...intent]);
     await specops(['plan', ...choices, ', OpenTofu for provisioning']);
     await specops(['tasks']);
-    for (const file of ['spec.md', 'plan.md']) {
+    for (const file of ['spec.md', 'plan.md', 'data-model.md']) {
       const text = await read(`${feature}/${file}`);
       const answered = text
         .replaceAll(/^- \[ \](.*)\r?\n {2}- \[NEEDS CLARIFICATION: [^\]]*\]/gm, '- [x]$1')
