@@ -98,6 +98,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./coverage.js')).coverage,
   },
   {
+    name: 'compare',
+    group: 'see',
+    about: 'Set the plans of one specification side by side',
+    load: async () => (await import('./compare.js')).compare,
+  },
+  {
     name: 'explain',
     group: 'prove',
     about: 'Say what a rule catches, and how to mend it',

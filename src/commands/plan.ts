@@ -20,11 +20,15 @@ import { SpecopsError } from '../model/error.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import { currentFeature, missingDocument } from '../core/resolve.js';
+import { unservedIn } from '../core/served.js';
 import { stepsOf } from '../core/steps.js';
+import { variantNamed, variantOf, variantsFolder, withVariant } from '../core/variant.js';
 import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Planned {
   feature: string;
+  /** Null for the feature's own plan. */
+  variant: string | null;
   written: string[];
   /** Documents that stay as they are. */
   kept: string[];
@@ -44,11 +48,16 @@ export const plan: Command<Planned> = {
     ['specops plan EKS for Kubernetes, Cilium for network policies', 'choices as they are typed'],
     ['specops plan --choice kubernetes-service=EKS --choice cni=Cilium', 'choices by category, for a program'],
     ['specops plan --file choices.md', 'choices from a file'],
+    ['specops plan --variant low-cost "k3s for Kubernetes"', 'a second plan beside the first'],
     ['specops plan --refresh', 'derive again what nobody has edited, after a change of spec.md'],
   ],
   arguments: [{ syntax: '[choices...]', about: 'technologies and what each is for; "-" reads them from stdin' }],
   options: [
     { syntax: '--file <path>', about: 'read the choices from a file' },
+    {
+      syntax: '--variant <name>',
+      about: 'another plan for the same specification, in variants/<name>/; see specops compare',
+    },
     { syntax: '--choice <category=technology>', about: 'one choice by its category; may be repeated', repeat: true },
     {
       syntax: '--refresh',
@@ -59,20 +68,30 @@ export const plan: Command<Planned> = {
   reads: {
     documents: 'current',
     text: true,
-    files: () => [
-      '{feature}/spec.md',
-      '{feature}/plan.md',
-      '{feature}/research.md',
-      '{feature}/data-model.md',
-      '{feature}/quickstart.md',
-      '{state}',
-    ],
+    files: ({ variant }) => {
+      const name = variantNamed(variant);
+      const folder = name === null ? '{feature}' : `{feature}/${variantsFolder}/${name}`;
+      const own = ['plan.md', 'research.md', 'data-model.md', 'quickstart.md'].map((file) => `${folder}/${file}`);
+      return ['{feature}/spec.md', ...own, '{state}'];
+    },
   },
   result: {
     type: 'object',
-    required: ['feature', 'written', 'kept', 'edited', 'decisions', 'answered', 'gates', 'undecided', 'open_questions'],
+    required: [
+      'feature',
+      'variant',
+      'written',
+      'kept',
+      'edited',
+      'decisions',
+      'answered',
+      'gates',
+      'undecided',
+      'open_questions',
+    ],
     properties: {
       feature: { type: 'string' },
+      variant: { type: ['string', 'null'], description: "Null for the feature's own plan." },
       written: { type: 'array', items: { type: 'string' } },
       kept: { type: 'array', items: { type: 'string' }, description: 'Documents that stay as they are.' },
       edited: {
@@ -114,7 +133,11 @@ export const plan: Command<Planned> = {
     const { project } = question;
     const current = currentFeature(question);
     const before = project.files[`${current.folder}/spec.md`];
-    const { feature, source } = constrained(current, before, question);
+    const variant = variantNamed(question.options['variant']);
+    const { feature, source } =
+      variant === null
+        ? constrained(current, before, question)
+        : { feature: variantOf(current, variant), source: before ?? '' };
     const spec = documentOf(feature, 'spec');
     if (!spec || before === undefined) {
       throw missingDocument(project, feature, 'spec.md', 'specops specify "what should exist, and why"');
@@ -128,6 +151,7 @@ export const plan: Command<Planned> = {
     const choices = combined(feature, question);
     const request: PlanRequest = {
       feature,
+      variant,
       spec,
       choices,
       gates: project.constitution.gates,
@@ -141,7 +165,7 @@ export const plan: Command<Planned> = {
     const keep = files.filter(({ path }) => !writable(path, feature, question));
     const written = files.filter((file) => !keep.includes(file) && textOf(file.path, feature, question) !== file.text);
     // What an earlier plan says stays as it is, so its specification does too.
-    const answers = keep.some(({ path }) => path === 'plan.md') ? [] : derived.answers;
+    const answers = variant !== null || keep.some(({ path }) => path === 'plan.md') ? [] : derived.answers;
     const answeredSpec = answered(spec, source, answers, today);
     const changedSpec: WrittenFile[] = answeredSpec === before ? [] : [{ path: 'spec.md', text: answeredSpec }];
     const after = featureAfter(feature, [
@@ -150,7 +174,7 @@ export const plan: Command<Planned> = {
           ? { path: file.path, text: project.files[`${feature.folder}/${file.path}`] ?? file.text }
           : file,
       ),
-      { path: 'spec.md', text: answeredSpec },
+      ...(variant === null ? [{ path: 'spec.md', text: answeredSpec }] : []),
     ]);
     const ours = feature.state?.documents['spec.md']?.hash === hash(before) ? changedSpec : [];
     const state = nextState(
@@ -163,13 +187,14 @@ export const plan: Command<Planned> = {
     return {
       result: {
         feature: feature.name,
+        variant,
         written: [...changedSpec, ...written].map(({ path }) => `${feature.folder}/${path}`),
         kept: keep.map(({ path }) => `${feature.folder}/${path}`),
         edited: question.options['refresh'] === true ? keep.map(({ path }) => `${feature.folder}/${path}`) : [],
         decisions: decisionsIn(after),
         answered: answers.map(({ marker, text }) => ({ question: marker.question, answer: text })),
         gates: gateStates(after, project),
-        undecided: undecidedIn(after),
+        undecided: unservedIn(after),
         open_questions: open,
       },
       edits:
@@ -177,19 +202,27 @@ export const plan: Command<Planned> = {
           ? []
           : [
               ...[...changedSpec, ...written].map((file) =>
-                edit(`${feature.folder}/${file.path}`, file.text, question),
+                edit(`${feature.folder}/${file.path}`, file.text, feature, question),
               ),
-              stateEdit(feature.name, state, project),
+              stateEdit(
+                feature.name,
+                variant === null ? state : withVariant(current.state ?? state, variant, state),
+                project,
+              ),
             ],
       warnings: misspelled(choices, project.catalog),
-      next: stepsOf(project, after),
+      next:
+        variant === null
+          ? stepsOf(project, after)
+          : [{ command: 'specops compare', why: 'set the plans side by side', actor: 'agent' }],
     };
   },
   text(result, paint) {
+    const name = result.variant === null ? result.feature : `${result.feature}, variant ${result.variant}`;
     return [
       result.written.length === 0
-        ? `${paint.bold(result.feature)} is planned already; nothing was written.`
-        : `${paint.green('Planned')} ${paint.bold(result.feature)}`,
+        ? `${paint.bold(name)} is planned already; nothing was written.`
+        : `${paint.green('Planned')} ${paint.bold(name)}`,
       '',
       ...result.written.map((path) => `  ${path}`),
       ...(result.kept.length > 0
@@ -273,16 +306,6 @@ function decisionsIn(feature: Feature): Planned['decisions'] {
   }));
 }
 
-/** Requirements that no decision, resource or module of the feature cites. */
-function undecidedIn(feature: Feature): string[] {
-  const requirements = documentOf(feature, 'spec')?.definitions.filter(({ kind }) => kind === 'requirement') ?? [];
-  const served = new Set([
-    ...decisionsIn(feature).flatMap(({ satisfies }) => satisfies),
-    ...(documentOf(feature, 'data-model')?.resources ?? []).flatMap(({ satisfies }) => satisfies.map(({ id }) => id)),
-  ]);
-  return requirements.filter(({ id }) => !served.has(id)).map(({ id }) => id);
-}
-
 /** Missing documents are always written; with `--refresh` also those that still are as SpecOps wrote them. */
 function writable(path: string, feature: Feature, question: Question): boolean {
   const text = textOf(path, feature, question);
@@ -295,8 +318,8 @@ function textOf(path: string, feature: Feature, { project }: Question): string |
   return feature.contracts.find((contract) => contract.path === whole)?.text ?? project.files[whole];
 }
 
-function edit(path: string, text: string, { project, feature }: Question): Edit {
-  const before = project.files[path] ?? feature?.contracts.find((contract) => contract.path === path)?.text;
+function edit(path: string, text: string, feature: Feature, { project }: Question): Edit {
+  const before = project.files[path] ?? feature.contracts.find((contract) => contract.path === path)?.text;
   return before === undefined ? { kind: 'create', path, text } : { kind: 'change', path, before, text };
 }
 

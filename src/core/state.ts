@@ -38,6 +38,7 @@ export function nextState(
   const branch = change.branch ?? before?.branch;
   const ticket = change.ticket ?? before?.ticket;
   return {
+    ...before,
     format_version: '1.0',
     ...(branch === undefined ? {} : { branch }),
     ...(ticket === undefined ? {} : { ticket }),

@@ -5,9 +5,10 @@ import type { Reads } from '../model/command.js';
 import type { Config } from '../model/config.js';
 import type { Constraint } from '../model/constraint.js';
 import type { Document, DocumentKind } from '../model/document.js';
-import { featureName, kindOfFile, type Feature } from '../model/feature.js';
+import { featureName, kindOfFile, type Feature, type Variant } from '../model/feature.js';
 import { manifestPath, readManifest } from '../model/manifest.js';
 import type { Project, Unreadable } from '../model/project.js';
+import { variantsFolder } from '../core/variant.js';
 import { foundRoots } from './found-roots.js';
 import { hasCode, list, readInside, readText, realInside, statOf } from './files.js';
 import { parser, type Parser } from './parse.js';
@@ -51,6 +52,9 @@ export const constitutionPaths = [
   '.specify/memory/constitution.md',
   '.specops/memory/constitution.md',
 ] as const;
+
+/** A folder with what was read of it so far. */
+type Held = Pick<Feature, 'folder' | 'documents' | 'contracts'>;
 
 /** What is noticed on the way: texts that were read, and files that could not be. */
 interface Notes {
@@ -181,15 +185,34 @@ async function readFeature(feature: Feature, notes: Reading): Promise<Feature> {
   const { root } = notes;
   const real = realInside(root, feature.folder);
   if (real === null) return readOverlaid(feature, notes);
-  for (const { inside, kind } of filesOf('', (way) => listed(join(real, way), `${feature.folder}/${way}`, notes))) {
-    const path = `${feature.folder}/${inside}`;
-    if (!notes.overlay.has(path)) await readFile(feature, path, kind, readText(join(real, inside), notes.cap), notes);
-  }
+  await readDocuments(feature, real, notes);
   await readOverlaid(feature, notes);
+  const variants = await readVariants(feature.folder, real, notes);
+  if (variants.length > 0) feature.variants = variants;
   const paths = pathsUnder(real, feature.folder);
   if (paths) feature.paths = paths;
   feature.state = readState(root, feature.name);
   return feature;
+}
+
+/** The documents and contracts of a folder, onto what is known of it. */
+async function readDocuments(held: Held, real: string, notes: Reading): Promise<void> {
+  for (const { inside, kind } of filesOf('', (way) => listed(join(real, way), `${held.folder}/${way}`, notes))) {
+    const path = `${held.folder}/${inside}`;
+    if (!notes.overlay.has(path)) await readFile(held, path, kind, readText(join(real, inside), notes.cap), notes);
+  }
+}
+
+/** The plans beside a feature's own, by name. A link in place of one is not followed. */
+async function readVariants(folder: string, real: string, notes: Reading): Promise<Variant[]> {
+  const variants: Variant[] = [];
+  for (const entry of list(join(real, variantsFolder))) {
+    if (!entry.isDirectory() || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(entry.name)) continue;
+    const held = { folder: `${folder}/${variantsFolder}/${entry.name}`, documents: [], contracts: [] };
+    await readDocuments(held, join(real, variantsFolder, entry.name), notes);
+    variants.push({ name: entry.name, documents: held.documents, contracts: held.contracts });
+  }
+  return variants;
 }
 
 /** Of a folder with more files than these nobody says what is in it. */
@@ -224,7 +247,7 @@ async function readOverlaid(feature: Feature, notes: Reading): Promise<Feature> 
 }
 
 async function readFile(
-  feature: Feature,
+  feature: Held,
   path: string,
   kind: DocumentKind | 'contract',
   read: ReturnType<typeof readText>,

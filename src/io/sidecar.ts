@@ -26,11 +26,18 @@ export function featureOfBranch(root: string, branch: string): string | null {
 }
 
 function isState(data: unknown): data is State {
-  if (!isRecord(data) || data['format_version'] !== '1.0' || !isRecord(data['documents'])) return false;
+  if (!isRecord(data) || data['format_version'] !== '1.0' || typeof data['input'] !== 'string') return false;
+  const { variants = {} } = data;
+  if (['branch', 'ticket'].some((key) => data[key] !== undefined && typeof data[key] !== 'string')) return false;
+  return isWritten(data) && isRecord(variants) && Object.values(variants).every(isWritten);
+}
+
+/** What was written of a plan: its choices, and its documents. */
+function isWritten(data: unknown): boolean {
   return (
-    typeof data['input'] === 'string' &&
+    isRecord(data) &&
     typeof data['choices'] === 'string' &&
-    ['branch', 'ticket'].every((key) => data[key] === undefined || typeof data[key] === 'string') &&
+    isRecord(data['documents']) &&
     Object.values(data['documents']).every(
       (document) =>
         isRecord(document) &&

@@ -7,6 +7,13 @@ export interface Contract {
   text: string;
 }
 
+/** Another plan for a feature's specification: `variants/<name>/`. */
+export interface Variant {
+  name: string;
+  documents: Document[];
+  contracts: Contract[];
+}
+
 /** One numbered folder under a root of specifications. */
 export interface Feature {
   /** `003-multi-tenant-k8s` */
@@ -17,6 +24,8 @@ export interface Feature {
   folder: string;
   documents: Document[];
   contracts: Contract[];
+  /** Plans beside its own, for the same specification; absent where there are none. */
+  variants?: Variant[];
   /** Every file of its folder, relative to the root; absent where nobody listed them. */
   paths?: string[];
   /** What SpecOps wrote of it; null for a feature that came from elsewhere. */

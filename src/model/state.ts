@@ -14,6 +14,8 @@ export interface State {
   choices: string;
   /** The documents SpecOps wrote, by path relative to the feature's folder. */
   documents: Record<string, WrittenDocument>;
+  /** The same of each variant of the plan, by its name. */
+  variants?: Record<string, Pick<State, 'choices' | 'documents'>>;
 }
 
 export interface WrittenDocument {

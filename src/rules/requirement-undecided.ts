@@ -1,3 +1,4 @@
+import { unservedIn } from '../core/served.js';
 import type { Definition } from '../model/definition.js';
 import { titleOf } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
@@ -32,10 +33,10 @@ export const requirementUndecided: Rule = {
       const requirements = documentOf(feature, 'spec');
       const plan = documentOf(feature, 'plan');
       if (!requirements || !plan || !traces(feature)) continue;
-      const served = servedIn(feature);
-      const lacking = requirements.definitions.filter(
-        ({ kind, id, text }) => kind === 'requirement' && !served.has(id) && !/^\W*~~/.test(text),
-      );
+      // What the plan asks about is an open question already.
+      const asked = new Set(plan.citations.map(({ id }) => spelled(id)));
+      const unserved = unservedIn(feature).filter((id) => !asked.has(id));
+      const lacking = requirements.definitions.filter(({ id }) => unserved.includes(id));
       const related = ({ at }: Definition) => [{ file: requirements.path, ...at, message: 'required here' }];
       yield* gathered(
         lacking.map((one) =>
@@ -53,11 +54,4 @@ function traces(feature: Feature): boolean {
   return (plan?.citations ?? []).some(
     ({ id, start }) => /^N?FR-/.test(id) && decisions.some((one) => start >= one.start && start < one.end),
   );
-}
-
-/** Ids that the plan cites anywhere, or a resource says it satisfies. */
-function servedIn(feature: Feature): Set<string> {
-  const cited = (documentOf(feature, 'plan')?.citations ?? []).map(({ id }) => spelled(id));
-  const resources = documentOf(feature, 'data-model')?.resources ?? [];
-  return new Set([...cited, ...resources.flatMap(({ satisfies }) => satisfies.map(({ id }) => spelled(id)))]);
 }

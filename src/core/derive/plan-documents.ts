@@ -29,6 +29,8 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
   return {
     title: titleOf(spec),
     feature: feature.name,
+    variant: request.variant,
+    up: wayUp(request),
     today: request.today,
     request: request.choices.trim() === '' ? null : inline(withoutMarkers(request.choices)),
     counts: `${plural(count('requirement'), 'requirement')} of ${plural(count('story'), 'scenario')}`,
@@ -82,6 +84,11 @@ function constraintRows({ spec, constraints = [] }: PlanRequest, plan: Plan): Da
           .join(', '),
       })),
   );
+}
+
+/** From the folder of a plan to that of its specification. */
+function wayUp({ variant }: Pick<PlanRequest, 'variant'>): string {
+  return variant === null ? '' : '../../';
 }
 
 /** The title of a specification without the words that say what document it is. */
@@ -168,6 +175,7 @@ export function researchData(request: PlanRequest, plan: Plan): Data {
   return {
     title: titleOf(request.spec),
     feature: request.feature.name,
+    up: wayUp(request),
     decisions: plan.decisions.map((decision) => ({
       id: decision.id,
       title: heading(decision),
@@ -207,6 +215,7 @@ export function dataModelData(request: PlanRequest, plan: Plan): Data {
   return {
     title: titleOf(request.spec),
     feature: request.feature.name,
+    up: wayUp(request),
     topology: topologyOf(request.spec, plan),
     resources: plan.resources.map((resource) => ({
       address: resource.address,
@@ -244,6 +253,7 @@ export function quickstartData(request: PlanRequest, plan: Plan): Data {
   return {
     title: titleOf(spec),
     feature: feature.name,
+    up: wayUp(request),
     folder: feature.folder,
     contracts: plan.contracts.map(({ file }) => ({ file, path: `${feature.folder}/contracts/${file}` })),
     modules: plan.modules.map(({ name }) => ({ name, script: scriptOf('pre-deploy', name) })),

@@ -22,6 +22,8 @@ import { settled } from './settings.js';
 /** What a plan is derived from. */
 export interface PlanRequest {
   feature: Feature;
+  /** The name of a plan beside the feature's own; null for that one. */
+  variant: string | null;
   spec: Document;
   /** The request to the letter: `EKS for Kubernetes, Cilium for network policies`. */
   choices: string;
