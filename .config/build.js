@@ -44,6 +44,16 @@ const withoutEngines = {
   },
 };
 
+/** The server library's compiler of schemas, for questions to a client that we never ask: it evaluates, so it stays behind. */
+const withoutValidators = {
+  name: 'without-validators',
+  setup(builder) {
+    builder.onLoad({ filter: /modelcontextprotocol[\\/]server[\\/]dist[\\/]shimsNode\.mjs$/ }, () => ({
+      contents: "export { default as process } from 'node:process'; export class DefaultJsonSchemaValidator {}",
+    }));
+  },
+};
+
 async function bundleInto(outdir) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   return bundle({
@@ -69,7 +79,7 @@ async function bundleInto(outdir) {
     // commander, gray-matter, cross-spawn and yaml are CommonJS and require parts of Node.
     banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
     logLevel: 'warning',
-    plugins: [esbuildLoader, withoutEngines],
+    plugins: [esbuildLoader, withoutEngines, withoutValidators],
   });
 }
 

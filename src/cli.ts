@@ -27,6 +27,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
   const parsed = await parse(argv, terminal);
   if (typeof parsed === 'number') return parsed;
   const { command, words, options } = parsed;
+  if (command.serves?.(options) === 'mcp') return served(parsed, terminal);
   const text = await givenText(command, words, options);
   const [{ run }, { interruptible }] = await Promise.all([import('./run.js'), import('./io/signals.js')]);
   const request = {
@@ -53,6 +54,17 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
 function isAsking(options: Record<string, unknown>, { stdout, stderr }: Terminal, ci: boolean): boolean {
   const forbidden = options['input'] === false || options['json'] === true || options['answers'] !== undefined || ci;
   return !forbidden && process.stdin.isTTY && stdout.isTTY && stderr.isTTY;
+}
+
+/** Serves agents until their client has gone; a person who typed it learns what it waits for. */
+async function served({ options }: Parsed, { stderr }: Terminal): Promise<number> {
+  if (process.stdin.isTTY)
+    await stderr.write(
+      'This waits for an agent: MCP on stdin and stdout. To tell yours of it: specops mcp --print-config claude\n',
+    );
+  const { serve } = await import('./mcp.js');
+  const folder = resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.');
+  return serve(folder, { allowWrite: options['allowWrite'] === true, environment: process.env });
 }
 
 /** Asks again whenever something changed, of the features that did, until a signal ends it. */

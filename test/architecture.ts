@@ -27,7 +27,7 @@ interface Source {
 
 const shelves = ['rules', 'agents', 'formats', 'infra', 'policies', 'reports', 'catalog'];
 
-/** What each part of `src/` may import beside itself. A file that lies directly in `src/` is a door; `cli/` is a part of one. */
+/** What each part of `src/` may import beside itself. A file that lies directly in `src/` is a door; `cli/` and `mcp/` are parts of one. */
 const layers: Record<string, readonly string[]> = {
   model: [],
   core: ['model'],
@@ -56,6 +56,7 @@ const packages: readonly [RegExp, string][] = [
   [/^ajv$/, 'src/core/validate.ts'],
   [/^chalk$/, 'src/reports/'],
   [/^(execa|simple-git)$/, 'src/io/'],
+  [/^@modelcontextprotocol\/server$/, 'src/mcp.ts'],
 ];
 
 /** The parts of Node that compute and touch nothing, and the names of them that do. */
@@ -114,7 +115,7 @@ function named(path: string): Fault[] {
   const part = partOf(path);
   const known =
     folders.length > 0
-      ? part === 'cli' || (!doors.includes(part) && part in layers)
+      ? part === 'cli' || part === 'mcp' || (!doors.includes(part) && part in layers)
       : doors.includes(part) || file.endsWith('.d.ts');
   if (!known) faults.push({ line: 1, message: `src/${path.split('/')[1] ?? ''} has no place in the house` });
   return faults;

@@ -157,7 +157,10 @@ function width({ columns, isTTY }: Output): number {
 
 /** Gives a command of commander the arguments, options and examples of ours. */
 function describe(program: Program, command: Command, Option: typeof ProgramOption): void {
-  for (const { syntax, about } of command.arguments) program.argument(syntax, about);
+  for (const { syntax, about, choices } of command.arguments) {
+    const argument = program.createArgument(syntax, about);
+    program.addArgument(choices ? argument.choices([...choices]) : argument);
+  }
   for (const { syntax, about, choices, repeat } of command.options) {
     const option = new Option(syntax, about);
     if (repeat === true)

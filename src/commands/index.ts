@@ -133,4 +133,10 @@ export const commands: readonly Entry[] = [
     about: 'Print the JSON Schema of an answer or a file',
     load: async () => (await import('./schema.js')).schema,
   },
+  {
+    name: 'mcp',
+    group: 'work',
+    about: 'Serve these commands to agents as tools (MCP)',
+    load: async () => (await import('./mcp.js')).mcp,
+  },
 ];

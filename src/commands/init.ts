@@ -37,6 +37,7 @@ export const init: Command<Initialised> = {
     { syntax: '--no-git', about: 'make no git repository' },
   ],
   writes: true,
+  adds: true,
   reads: {
     documents: 'all',
     installed: true,

@@ -53,7 +53,7 @@ export const plan: Command<Planned> = {
   ],
   arguments: [{ syntax: '[choices...]', about: 'technologies and what each is for; "-" reads them from stdin' }],
   options: [
-    { syntax: '--file <path>', about: 'read the choices from a file' },
+    { syntax: '--file <path>', about: 'read the choices from a file', terminal: true },
     {
       syntax: '--variant <name>',
       about: 'another plan for the same specification, in variants/<name>/; see specops compare',
@@ -65,6 +65,7 @@ export const plan: Command<Planned> = {
     },
   ],
   writes: true,
+  adds: true,
   reads: {
     documents: 'current',
     text: true,

@@ -47,7 +47,7 @@ export const specify: Command<Specified> = {
   ],
   arguments: [{ syntax: '[intent...]', about: 'what should exist, and why; "-" reads it from stdin' }],
   options: [
-    { syntax: '--file <path>', about: 'read the intent from a file' },
+    { syntax: '--file <path>', about: 'read the intent from a file', terminal: true },
     { syntax: '--short-name <name>', about: 'the name after the number, instead of one made from the intent' },
     { syntax: '--number <n>', about: 'the number to take if it is free, else the next free one' },
     { syntax: '--timestamp', about: 'number by date and time: YYYYMMDD-HHMMSS' },
@@ -62,15 +62,17 @@ export const specify: Command<Specified> = {
     { syntax: '--branch-template <template>', about: 'the branch, of {number}, {slug} and {ticket}' },
     { syntax: '--ticket <id>', about: 'the ticket it is for, such as ABC-123' },
     { syntax: '--worktree', about: 'in a git worktree of its own: .worktrees/NNN-slug' },
-    { syntax: '--worktree-path <folder>', about: 'the same, in a folder you name, which may be outside' },
+    { syntax: '--worktree-path <folder>', about: 'the same, in a folder you name, which may be outside', terminal: true },
     {
       syntax: '--reserve <where>',
       about: 'reserve the number here, or on origin too, through git',
       choices: ['local', 'remote'],
+      terminal: true,
     },
-    { syntax: '--speckit', about: "print Spec Kit's keys: BRANCH_NAME, SPEC_FILE, FEATURE_NUM" },
+    { syntax: '--speckit', about: "print Spec Kit's keys: BRANCH_NAME, SPEC_FILE, FEATURE_NUM", terminal: true },
   ],
   writes: true,
+  adds: true,
   reads: {
     documents: 'none',
     numbers: true,

@@ -38,6 +38,7 @@ export const tasks: Command<Tasked> = {
   arguments: [],
   options: [{ syntax: '--refresh', about: 'derive tasks.md again if nobody has edited it' }],
   writes: true,
+  adds: true,
   reads: {
     documents: 'current',
     files: () => [

@@ -11,6 +11,7 @@ export type JSONSchema = Record<string, unknown>;
 export interface Argument {
   syntax: string;
   about: string;
+  choices?: readonly string[];
 }
 
 /** An option, in commander's notation: `--flag`, `--name <value>`. */
@@ -20,6 +21,10 @@ export interface Option {
   choices?: readonly string[];
   /** True where it may be given several times; its value is a list then. */
   repeat?: boolean;
+  /** True where the command writes for it, and without any such option only looks. */
+  writes?: boolean;
+  /** True where it means something at a terminal only: no agent's tool has it. */
+  terminal?: boolean;
 }
 
 /** A line of the help. A name of two words, `tasks next`, is a command in the family of its first. */
@@ -156,6 +161,12 @@ export interface Command<Result = unknown> {
   options: Option[];
   /** True where it writes, and so takes `--dry-run`. */
   writes: boolean;
+  /** True where what it writes is new: nothing that was there is changed beyond recognition, moved or removed. */
+  adds?: boolean;
+  /** True where it is for a person, or a shell: no tool of an agent's. */
+  terminal?: boolean;
+  /** The server that a door runs in its place, where these options ask for one; null for none. */
+  serves?(options: Record<string, unknown>): 'mcp' | null;
   reads: Reads;
   /** The schema of `result`, as `--json` prints it. */
   result: JSONSchema;

@@ -12,6 +12,7 @@ export const outputOption: Option = {
   syntax: '-o, --output <format>',
   about: `how to show findings, with =FILE where; repeatable (${names.join(', ')})`,
   repeat: true,
+  terminal: true,
 };
 
 /** What is shown where. */
