@@ -14,6 +14,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
+  if (first === 'completion' && argv[1] === '--complete') return completed(argv.slice(2));
   const { output } = await import('./io/terminal.js');
   const terminal: Terminal = { stdout: output(process.stdout), stderr: output(process.stderr) };
   try {
@@ -39,6 +40,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     dryRun: options['dryRun'] === true,
     ci: options['ci'] === true || isSet(process.env['CI']),
     now: new Date(),
+    ...(await askedOf(parsed, terminal)),
   };
   if (options['watch'] === true) return watched(parsed, request, terminal);
   if (command.name === 'clarify' && isAsking(options, terminal, request.ci)) {
@@ -54,6 +56,33 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
 function isAsking(options: Record<string, unknown>, { stdout, stderr }: Terminal, ci: boolean): boolean {
   const forbidden = options['input'] === false || options['json'] === true || options['answers'] !== undefined || ci;
   return !forbidden && process.stdin.isTTY && stdout.isTTY && stderr.isTTY;
+}
+
+/** Answers a shell that completes a line: what may stand there, and never an error. */
+async function completed([at = '', , ...words]: readonly string[]): Promise<number> {
+  try {
+    const { complete } = await import('./cli/complete.js');
+    process.stdout.on('error', () => undefined);
+    process.stdout.write(await complete(Number(at), words, process.env));
+  } catch {
+    // A person is typing: what cannot be read is not there to be offered.
+  }
+  return 0;
+}
+
+/** Which hooks run, and how a person is asked; a hook that calls us runs none. */
+async function askedOf({ command, options }: Parsed, terminal: Terminal): Promise<Pick<Request, 'hooks' | 'confirm'>> {
+  const all = options['allowHooks'] === true;
+  if (all && !isSet(process.env['CI']))
+    throw new SpecopsError('E_USAGE', '--allow-hooks is for a CI job, where the variable CI is set', {
+      fix: 'specops hooks trust, once, at a terminal',
+    });
+  const { confirmation } = await import('./cli/confirm.js');
+  const within = process.env['SPECOPS_HOOK'] !== undefined;
+  return {
+    confirm: confirmation(options, terminal),
+    ...(command.hooks === true && !within ? { hooks: all ? 'all' : 'trusted' } : {}),
+  };
 }
 
 /** Serves agents until their client has gone; a person who typed it learns what it waits for. */

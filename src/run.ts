@@ -9,11 +9,13 @@ import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { authorOf } from './io/author.js';
 import { configPath, readConfig } from './io/config.js';
+import { doDeed } from './io/deed.js';
 import { within } from './io/deadline.js';
 import { readInside } from './io/files.js';
 import { ownKnowledge } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
 import { givenTexts } from './io/given.js';
+import { around, readHooks } from './io/hooks.js';
 import { readProject, type Request as ProjectRequest } from './io/project.js';
 import { reportEdit, reportPlace } from './io/report-file.js';
 import { branchOf, readRepository, refNames } from './io/repository.js';
@@ -22,6 +24,7 @@ import { remoteNumbers, reserveOnRemote } from './io/reserve-remote.js';
 import { featureOfBranch } from './io/sidecar.js';
 import { findRoot, type Root } from './io/root.js';
 import type { Config } from './model/config.js';
+import { trustStore, type TrustStore } from './io/trust.js';
 import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
 import { changesOf, type Change, type Edit } from './model/edit.js';
 import { SpecopsError } from './model/error.js';
@@ -43,6 +46,10 @@ export interface Request {
   now: Date;
   /** Facts of texts that an earlier run read, by path; those that this one reads are added. */
   known?: NonNullable<ProjectRequest['known']>;
+  /** Which hooks run: those that a person trusted, or all; none without. */
+  hooks?: 'trusted' | 'all';
+  /** Asks a person whether what is shown may be done; without it nothing outside of the project is. */
+  confirm?: (command: Command, outcome: Outcome) => Promise<boolean>;
   /** The signal that asked to stop, null while none has. */
   interrupted: () => NodeJS.Signals | null;
 }
@@ -80,6 +87,9 @@ export async function run(command: Command, request: Request): Promise<Answer> {
   const naming = await namingOf(root, request);
   const schemas = command.reads.schemas === true ? await allSchemas() : {};
   const showing = await showingOf(root, request);
+  const store = trustStore(root, request.environment);
+  const hooks = readHooks(root, settings.config.hooks, store);
+  const hooked = around(root, hooks, { ...request, command: command.name, which: request.hooks });
 
   const isOfProject = command.writes || command.reads.documents !== 'none';
   const knowledge = isOfProject ? ownKnowledge(root, catalog) : { catalog };
@@ -116,12 +126,19 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       ci: request.ci,
       within,
       schemas,
+      ...(command.reads.hooks === true ? { hooks } : {}),
     };
     const outcome = command.run(question);
     refuseOversize(outcome.edits ?? [], project.config.limits.max_file_bytes);
     const shown = showing && (await shownOf({ root, command, request, project, outcome }, showing));
     const edits = [...(outcome.edits ?? []), ...(shown ? await reportEdits(root, shown) : [])];
     if (request.dryRun) return { outcome, changes: edits.flatMap(changesOf), dryRun: true, root: root.path, shown };
+    if (outcome.deed) return done(command, { root, request, outcome, store });
+    const about = {
+      feature: outcome.reserve?.owner ?? feature?.name ?? null,
+      paths: edits.flatMap(changesOf).map(({ target }) => target),
+    };
+    if (edits.length > 0 && attempt === 1) await hooked.run('before', about);
     const wanted = outcome.reserve;
     if (wanted && wanted.number !== claimed && !(await claim(root, wanted.number, wanted.owner, onRemote))) {
       if (wanted.higher) claimed = await reserveAbove(root, wanted, onRemote);
@@ -144,8 +161,9 @@ export async function run(command: Command, request: Request): Promise<Answer> {
           headSwitched: false,
         },
       );
+    await hooked.run('after', { ...about, paths: applied.changes.map(({ target }) => target) });
     const settled = command.settle ? command.settle(outcome.result, await refsOf(request.folder)) : outcome.result;
-    const warnings = [...(outcome.warnings ?? []), ...applied.warnings];
+    const warnings = [...hooked.warnings, ...(outcome.warnings ?? []), ...applied.warnings];
     return {
       outcome: { ...outcome, result: settled, warnings },
       changes: applied.changes,
@@ -154,6 +172,18 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       shown,
     };
   }
+}
+
+/** The answer once what it asks for outside of the project is done; E_USAGE where nobody agreed to that. */
+async function done(
+  command: Command,
+  { root, request, outcome, store }: { root: Root; request: Request; outcome: Outcome; store: TrustStore },
+): Promise<Answer> {
+  if (outcome.deed === undefined || (await request.confirm?.(command, outcome)) !== true)
+    throw new SpecopsError('E_USAGE', 'nothing was done, for nobody agreed to it', { fix: `specops ${command.name}` });
+  const did = await doDeed(root, outcome.deed, { ...request, store });
+  const result = command.done ? command.done(outcome.result, did) : outcome.result;
+  return { outcome: { ...outcome, result }, changes: [], dryRun: false, root: root.path, shown: null };
 }
 
 /** What `-o` asks for, and the annotations that GitHub Actions shows where stdout is left to us; null for nothing. */

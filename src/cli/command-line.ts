@@ -17,7 +17,7 @@ export function version(): string {
 }
 
 /** Options that every command takes. */
-const globalOptions: [syntax: string, about: string][] = [
+export const globalOptions: [syntax: string, about: string][] = [
   ['-C, --chdir <folder>', 'work in another folder'],
   ['--feature <name>', 'the feature, by name or number; else that of the branch'],
   ['--json', 'print one JSON document (its schema: specops schema <command>)'],
@@ -168,6 +168,8 @@ function describe(program: Program, command: Command, Option: typeof ProgramOpti
     program.addOption(choices ? option.choices([...choices]) : option);
   }
   if (command.writes) program.option('--dry-run', 'show what would be written, and write nothing');
+  if (command.hooks === true)
+    program.option('--allow-hooks', 'run hooks that nobody trusted; only where the variable CI is set');
   const examples = command.examples.map(([line, about]) => `  $ ${line}\n      ${about}`).join('\n');
   program.addHelpText('before', `Examples:\n${examples}\n`);
 }

@@ -102,6 +102,8 @@ export async function fail(
   }
   await stderr.write(`error[${known.code}]: ${printable(known.message)}\n`);
   if (known.fix !== undefined) await stderr.write(`hint: ${printable(known.fix)}\n`);
+  if (known.output !== undefined && known.output.trim() !== '')
+    await stderr.write(`${printableLines(known.output.trimEnd()).replace(/^/gm, '  | ')}\n`);
   for (const leftover of known.leftovers) await stderr.write(`left over: ${printable(leftover)}\n`);
   if (known.code === 'E_BUG' || flags.includes('--debug'))
     await stderr.write(`${printableLines(error instanceof Error ? (error.stack ?? '') : '')}\n`);

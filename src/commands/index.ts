@@ -3,6 +3,8 @@ import type { Entry, Family } from '../model/command.js';
 /** Names that only gather commands: alone they do nothing. Listed where their first command is. */
 export const families: readonly Family[] = [
   { name: 'agents', group: 'set up', about: 'Slash commands and skills for AI agents' },
+  { name: 'hooks', group: 'set up', about: 'See and trust the programs a project wants run' },
+  { name: 'export', group: 'work', about: 'Hand tasks over to other tools' },
 ];
 
 /** Every command, in the order of the help. A command's module is loaded when it is asked for, not before. */
@@ -42,6 +44,24 @@ export const commands: readonly Entry[] = [
     group: 'set up',
     about: 'Show what is installed, and what was edited',
     load: async () => (await import('./agents-status.js')).agentsStatus,
+  },
+  {
+    name: 'hooks list',
+    group: 'set up',
+    about: 'Show the hooks, and whether you trust them',
+    load: async () => (await import('./hooks-list.js')).hooksList,
+  },
+  {
+    name: 'hooks trust',
+    group: 'set up',
+    about: 'Let the hooks run as they are now',
+    load: async () => (await import('./hooks-trust.js')).hooksTrust,
+  },
+  {
+    name: 'completion',
+    group: 'set up',
+    about: 'Print what a shell needs to complete commands',
+    load: async () => (await import('./completion.js')).completion,
   },
   {
     name: 'specify',
@@ -132,6 +152,12 @@ export const commands: readonly Entry[] = [
     group: 'see',
     about: 'Print the JSON Schema of an answer or a file',
     load: async () => (await import('./schema.js')).schema,
+  },
+  {
+    name: 'export issues',
+    group: 'work',
+    about: 'The open tasks as issues of GitHub or GitLab',
+    load: async () => (await import('./export-issues.js')).exportIssues,
   },
   {
     name: 'mcp',

@@ -66,6 +66,7 @@ export const plan: Command<Planned> = {
   ],
   writes: true,
   adds: true,
+  hooks: true,
   reads: {
     documents: 'current',
     text: true,

@@ -73,6 +73,7 @@ export const specify: Command<Specified> = {
   ],
   writes: true,
   adds: true,
+  hooks: true,
   reads: {
     documents: 'none',
     numbers: true,

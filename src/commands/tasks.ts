@@ -39,6 +39,7 @@ export const tasks: Command<Tasked> = {
   options: [{ syntax: '--refresh', about: 'derive tasks.md again if nobody has edited it' }],
   writes: true,
   adds: true,
+  hooks: true,
   reads: {
     documents: 'current',
     files: () => [

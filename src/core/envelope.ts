@@ -155,6 +155,7 @@ export function errorEnvelope({
   rolledBack,
   leftovers,
   headSwitched,
+  output,
 }: SpecopsError): Record<string, unknown> {
   return {
     format_version: formatVersion,
@@ -167,6 +168,7 @@ export function errorEnvelope({
       rolledBack,
       leftovers,
       ...(headSwitched === undefined ? {} : { headSwitched }),
+      ...(output === undefined ? {} : { output }),
     },
   };
 }
@@ -193,6 +195,7 @@ export const errorSchema: JSONSchema = {
         rolledBack: { type: 'boolean', description: 'Writing had begun, and everything was put back.' },
         leftovers: { type: 'array', items: { type: 'string' }, description: 'What could not be put back.' },
         headSwitched: { const: false, description: 'Everything was written, but HEAD is not on the branch.' },
+        output: { type: 'string', description: 'What another program said that failed: a hook, or gh.' },
       },
     },
   },

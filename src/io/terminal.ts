@@ -27,6 +27,18 @@ export async function readStream(stream: Readable, name = 'stdin', cap = maxText
   return text.replace(/^\uFEFF/, '');
 }
 
+/** What a person types at a terminal, up to the end of the line; empty where they end it without. */
+export async function readLine(stream: Readable): Promise<string> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: stream });
+  try {
+    for await (const line of lines) return line;
+    return '';
+  } finally {
+    lines.close();
+  }
+}
+
 /** The text of a file that a person named, or of the pipe their shell put in its place. */
 export async function readTextFile(file: string, cap = maxTextBytes): Promise<string> {
   const name = `"${printable(file)}"`;

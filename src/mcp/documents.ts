@@ -1,4 +1,4 @@
-import { render } from '../core/render.js';
+import { promptNames, promptOf } from '../agents/prompts.js';
 import type { Command } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import type { Project } from '../model/project.js';
@@ -63,15 +63,16 @@ export async function readResource(
 
 /** What agents are asked to do, as prompts that a person may call by name. */
 export async function listPrompts(served: Served): Promise<{ prompts: Prompt[] }> {
-  const templates = await promptTemplates(served);
+  const { templates } = await read(served, { documents: 'none', templates: true });
   return {
-    prompts: [...templates].map(([name, text]) => ({
-      name,
-      description: (text.split('\n')[0] ?? '').replace(/[:.]$/, ''),
-      ...(text.includes('{{arguments}}')
-        ? { arguments: [{ name: 'arguments', description: 'What you would type after the command', required: false }] }
-        : {}),
-    })),
+    prompts: promptNames.map((name) => {
+      const { description, hint } = promptOf(templates, name, { prefix, arguments: '' });
+      return {
+        name,
+        description,
+        ...(hint === null ? {} : { arguments: [{ name: 'arguments', description: hint, required: false }] }),
+      };
+    }),
   };
 }
 
@@ -80,28 +81,19 @@ export async function getPrompt(
   served: Served,
   { name, given }: { name: string; given: Readonly<Record<string, string>> },
 ): Promise<{ messages: { role: 'user'; content: { type: 'text'; text: string } }[] } | null> {
-  const templates = await promptTemplates(served);
-  const template = templates.get(name);
-  if (template === undefined) return null;
-  const text = render({ [`prompts/${name}.md`]: template }, `prompts/${name}.md`, {
-    arguments: given['arguments'] ?? '',
-  });
-  return { messages: [{ role: 'user', content: { type: 'text', text: `${forTools}\n\n${text}` } }] };
+  const known = promptNames.find((one) => one === name);
+  if (known === undefined) return null;
+  const { templates } = await read(served, { documents: 'none', templates: true });
+  const { body } = promptOf(templates, known, { prefix, arguments: given['arguments'] ?? '' });
+  return { messages: [{ role: 'user', content: { type: 'text', text: `${forTools}\n\n${body}` } }] };
 }
 
 /** How a prompt that was written for a command line is followed with tools. */
 const forTools =
   'Where a tool of this server bears the name of a command below, call the tool instead: `specops plan --json -` is the tool `plan`, with what would be on stdin as its text.';
 
-async function promptTemplates(served: Served): Promise<Map<string, string>> {
-  const { templates } = await read(served, { documents: 'none' });
-  return new Map(
-    Object.entries(templates).flatMap(([key, text]) => {
-      const name = /^prompts\/([\w-]+)\.md$/.exec(key)?.[1];
-      return name === undefined ? [] : [[name, text]];
-    }),
-  );
-}
+/** What a prompt calls the others by. */
+const prefix = 'specops.';
 
 function resourcesOf({ constitution, features }: Project): Resource[] {
   return [
@@ -135,8 +127,7 @@ async function read(served: Served, reads: Command['reads']): Promise<Project> {
     examples: [],
     arguments: [],
     options: [],
-    // What writes is given the templates; a dry run writes nothing.
-    writes: reads.documents === 'none',
+    writes: false,
     reads,
     result: {},
     run: (question) => {

@@ -1,6 +1,8 @@
 import type { Edit } from './edit.js';
 import type { Finding } from './finding.js';
 import type { Feature } from './feature.js';
+import type { KnownHook } from './hook.js';
+import type { Issue, Tracked } from './issue.js';
 import type { Project } from './project.js';
 import type { Within } from './rule.js';
 
@@ -67,6 +69,8 @@ export interface Reads {
   installed?: boolean;
   /** Files or folders of which it only matters whether they are there. */
   places?: readonly string[];
+  /** The project's hooks, and which of them are trusted. */
+  hooks?: boolean;
   /** The texts of all documents that are read, in the project's files. */
   sources?: boolean;
   /** The templates: a command that writes reads them unless it says no, any other where it says so. */
@@ -110,6 +114,8 @@ export interface Question {
   within?: Within | undefined;
   /** JSON Schemas by kind; empty where the command does not read them. */
   schemas: Record<string, JSONSchema>;
+  /** The project's hooks; absent where the command does not read them. */
+  hooks?: KnownHook[];
 }
 
 /** The branches there are once everything is written. */
@@ -117,6 +123,15 @@ export interface Refs {
   /** The branch HEAD is on; null where it is detached, or there is no repository. */
   head: string | null;
   branches: readonly string[];
+}
+
+/** Something outside of the project that is done only once a person has agreed to it. */
+export type Deed = { question: string } & ({ kind: 'trust'; hooks: KnownHook[] } | { kind: 'issues'; issues: Issue[] });
+
+/** What a deed came to. */
+export interface Done {
+  created?: Tracked[];
+  existing?: Tracked[];
 }
 
 /** A command's answer. */
@@ -128,6 +143,8 @@ export interface Outcome<Result = unknown> {
   edits?: Edit[];
   /** The number that has to be reserved before the edits are made; `higher` where any higher one will do. */
   reserve?: { number: string; owner: string; higher: boolean };
+  /** What is done outside of the project, after a question. */
+  deed?: Deed;
   /** Things a person should know that stop nothing. */
   warnings?: string[];
   /** What a person may want to know of how it was answered; on a terminal only. */
@@ -167,12 +184,16 @@ export interface Command<Result = unknown> {
   terminal?: boolean;
   /** The server that a door runs in its place, where these options ask for one; null for none. */
   serves?(options: Record<string, unknown>): 'mcp' | null;
+  /** True where a project may have programs run before and after it. */
+  hooks?: boolean;
   reads: Reads;
   /** The schema of `result`, as `--json` prints it. */
   result: JSONSchema;
   run(question: Question): Outcome<Result>;
   /** The result as it really came to, where the world has a say in it: a branch that could not be made. */
   settle?(result: Result, refs: Refs): Result;
+  /** The result once its deed is done. */
+  done?(result: Result, done: Done): Result;
   /** The keys that Spec Kit's scripts print, for `--speckit`; paths are relative to the root. */
   speckit?(result: Result): Record<string, string>;
   /** The answer for people, several lines; empty where there is nothing to say. */

@@ -1,4 +1,5 @@
 import type { Level } from './finding.js';
+import type { Hook, HookEvent } from './hook.js';
 
 /** `.specops/config.yaml`, with everything that was left out filled in. Its schema is config.schema.json. */
 export interface Config {
@@ -30,6 +31,8 @@ export interface Config {
   rules: Levels;
   /** Levels for some paths only; the last one that matches a path counts. */
   overrides: { paths: string[]; rules: Levels }[];
+  /** Programs that run before and after the commands that write, once a person trusts them. */
+  hooks: Partial<Record<HookEvent, Hook[]>>;
 }
 
 /** Levels by the names of rules. */
@@ -50,6 +53,7 @@ export const defaultConfig: Config = {
   preset: null,
   rules: {},
   overrides: [],
+  hooks: {},
 };
 
 /** Settings that the environment may give, with the path they have in the file. */

@@ -15,6 +15,8 @@ export interface ErrorDetails {
   rolledBack?: boolean;
   /** False where everything was written and HEAD could not be moved to the branch. */
   headSwitched?: boolean;
+  /** What another program said that failed, of several lines. */
+  output?: string;
   cause?: unknown;
 }
 
@@ -25,6 +27,7 @@ export class SpecopsError extends Error {
   readonly leftovers: string[];
   readonly rolledBack: boolean;
   readonly headSwitched: boolean | undefined;
+  readonly output: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -34,6 +37,7 @@ export class SpecopsError extends Error {
     this.leftovers = details.leftovers ?? [];
     this.rolledBack = details.rolledBack ?? false;
     this.headSwitched = details.headSwitched;
+    this.output = details.output;
   }
 
   /** True when the same call may succeed later without any change. */

@@ -151,6 +151,12 @@ function expanded(list: string): (Span & { id: string })[] {
   return found;
 }
 
+/** The id and the text of a task, from its item's line; null for a line that is none. */
+export function taskLine(text: string): { id: string; text: string } | null {
+  const match = line.exec(text);
+  return match?.[1] === undefined ? null : { id: match[1], text: text.slice(match[0].length) };
+}
+
 /** The name of a task's phase, as its heading gives it. */
 export function phaseTitle(blocks: Pick<Blocks, 'headings'>, task: Task): string {
   return headingPath(blocks, task.phase).at(-1) ?? '';

@@ -28,6 +28,8 @@ async function modelProject(): Promise<string> {
   await specops(['plan', 'EKS for Kubernetes, Cilium for network policies, ArgoCD for GitOps']);
   await specops(['plan', '--variant', 'low-cost', 'k3s for Kubernetes']);
   await specops(['plan', '--variant', 'two-regions', 'EKS for Kubernetes, Flux for GitOps']);
+  await specops(['plan', '--feature', '2', 'Velero for backups']);
+  await specops(['tasks', '--feature', '2']);
   await writeFile(join(folder, 'intent.md'), 'Private network for two regions\n');
   await writeFile(join(folder, 'choices.md'), 'Velero for backups\n');
   await writeFile(join(folder, 'answers.yaml'), 'NFR-001-7990: 99.9 %\nVII.2-2c76: yes\n');
