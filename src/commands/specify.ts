@@ -62,7 +62,11 @@ export const specify: Command<Specified> = {
     { syntax: '--branch-template <template>', about: 'the branch, of {number}, {slug} and {ticket}' },
     { syntax: '--ticket <id>', about: 'the ticket it is for, such as ABC-123' },
     { syntax: '--worktree', about: 'in a git worktree of its own: .worktrees/NNN-slug' },
-    { syntax: '--worktree-path <folder>', about: 'the same, in a folder you name, which may be outside', terminal: true },
+    {
+      syntax: '--worktree-path <folder>',
+      about: 'the same, in a folder you name, which may be outside',
+      terminal: true,
+    },
     {
       syntax: '--reserve <where>',
       about: 'reserve the number here, or on origin too, through git',
