@@ -73,15 +73,23 @@ describe.each(['legacy', 'auto'] as const)('to a client of the %s generation', (
     expect(client.getNegotiatedProtocolVersion()).toBe(mode === 'auto' ? '2026-07-28' : '2025-11-25');
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(readers.map(({ name }) => kindOf(name)));
+    const answered: string[] = [];
     for (const { name, description, annotations, inputSchema, outputSchema } of tools) {
       expect(description).not.toBe('');
       expect(annotations).toEqual({ readOnlyHint: true, destructiveHint: false, openWorldHint: false });
       expect([inputSchema.type, outputSchema?.type]).toEqual(['object', 'object']);
       // The client holds the answer against the schema, and throws where it differs.
-      const { isError, answer, text } = await call(name, given[name]);
-      expect({ name, isError, text: isError ? text : '' }).toEqual({ name, isError: false, text: '' });
-      expect(answer).toMatchObject({ format_version: '1.0', kind: name });
+      const about = Object.hasOwn(inputSchema.properties ?? {}, 'feature') ? { feature: '001' } : {};
+      const { isError, answer } = await call(name, { ...about, ...given[name] });
+      expect(answer).toMatchObject({ format_version: '1.0', kind: isError ? 'error' : name });
+      // What needs a plan, tasks or more words says so, and how to go on.
+      if (isError)
+        expect({ name, ...answer }).toMatchObject({
+          error: { code: expect.stringMatching(/^E_(?:INPUT|USAGE)$/) as string, fix: expect.any(String) as string },
+        });
+      else answered.push(name);
     }
+    expect(answered).toEqual(expect.arrayContaining(['lint', 'coverage', 'explain', 'status', 'next', 'schema']));
   });
 
   test('prompts are listed, and take what was typed after them', async () => {
