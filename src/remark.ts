@@ -73,7 +73,7 @@ async function findingsOf(cwd: string, path: string, text: string): Promise<Find
   const facts = known.get(root.path) ?? new Map<string, { text: string; document: Document }>();
   known.set(root.path, facts);
   const project = await readProject(root, {
-    reads: { documents: 'all', sources: true },
+    reads: { documents: 'all', made: true, sources: true },
     files: [baselinePath],
     feature: null,
     ...settings,

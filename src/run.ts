@@ -8,6 +8,7 @@ import { refuseOversize } from './core/oversize.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { authorOf } from './io/author.js';
+import { endClaims, takeClaim } from './io/claims.js';
 import { configPath, readConfig } from './io/config.js';
 import { doDeed } from './io/deed.js';
 import { within } from './io/deadline.js';
@@ -16,6 +17,7 @@ import { ownKnowledge } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
 import { givenTexts } from './io/given.js';
 import { around, readHooks } from './io/hooks.js';
+import { takeLock } from './io/lock.js';
 import { readProject, type Request as ProjectRequest } from './io/project.js';
 import { reportEdit, reportPlace } from './io/report-file.js';
 import { branchOf, readRepository, refNames } from './io/repository.js';
@@ -23,6 +25,7 @@ import { reserve } from './io/reserve.js';
 import { remoteNumbers, reserveOnRemote } from './io/reserve-remote.js';
 import { featureOfBranch } from './io/sidecar.js';
 import { findRoot, type Root } from './io/root.js';
+import type { Claim } from './model/claim.js';
 import type { Config } from './model/config.js';
 import { trustStore, type TrustStore } from './io/trust.js';
 import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
@@ -83,6 +86,16 @@ const mostTries = 200;
 /** Read, ask, apply: the one way in which a command is run, whatever door it came through. */
 export async function run(command: Command, request: Request): Promise<Answer> {
   const root = await findRoot(request.folder);
+  if (command.alone !== true || request.dryRun) return answer(root, command, request);
+  const letGo = await takeLock(root);
+  try {
+    return await answer(root, command, request);
+  } finally {
+    await letGo();
+  }
+}
+
+async function answer(root: Root, command: Command, request: Request): Promise<Answer> {
   const settings = await readConfig(root, { ...(await ruleNames(root)), environment: request.environment });
   const naming = await namingOf(root, request);
   const schemas = command.reads.schemas === true ? await allSchemas() : {};
@@ -97,6 +110,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
   const onRemote = command.reads.numbers === true && !request.dryRun && isRemote(command, request, settings.config);
   const remote = onRemote ? await remoteNumbers(root) : null;
   let claimed: string | null = null;
+  let held: Claim | null = null;
 
   for (let attempt = 1; ; attempt++) {
     const project = await readProject(root, {
@@ -120,6 +134,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       folder: relative(root.path, realpathSync(request.folder)).replaceAll('\\', '/'),
       options: request.options,
       claimed,
+      held,
       // A later second each time, for a number that is made of the time.
       now: new Date(request.now.getTime() + (attempt - 1) * 1000),
       author: command.reads.author === true ? authorOf(root, request.environment) : '',
@@ -128,7 +143,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
       schemas,
       ...(command.reads.hooks === true ? { hooks } : {}),
     };
-    const outcome = command.run(question);
+    const outcome = await orLetGo(root, held, () => command.run(question));
     refuseOversize(outcome.edits ?? [], project.config.limits.max_file_bytes);
     const shown = showing && (await shownOf({ root, command, request, project, outcome }, showing));
     const edits = [...(outcome.edits ?? []), ...(shown ? await reportEdits(root, shown) : [])];
@@ -147,11 +162,31 @@ export async function run(command: Command, request: Request): Promise<Answer> {
         fix: 'run the same command again',
       });
     }
-    if (edits.length === 0) return { outcome, changes: [], dryRun: false, root: root.path, shown };
+    if (held && outcome.claim?.task !== held.task) {
+      // It was done in the moment before it was claimed.
+      await giveBack(root, held);
+      held = null;
+    }
+    if (outcome.claim && !held) {
+      held = await takeClaim(root, outcome.claim);
+      if (attempt < mostTries) continue;
+      throw new SpecopsError('E_BUSY', 'others are always quicker to claim a task', {
+        fix: 'run the same command again',
+      });
+    }
+    if (edits.length === 0) {
+      await endClaims(root, outcome.ends ?? []);
+      return { outcome, changes: [], dryRun: false, root: root.path, shown };
+    }
     const applied = await apply(root, edits, {
       interrupted: request.interrupted,
       gitRequired: project.config.git.branch === 'always',
+    }).catch((error: unknown) => {
+      const isEdited = error instanceof SpecopsError && error.retryable && error.leftovers.length === 0;
+      if (command.alone === true && isEdited && attempt < 10) return null;
+      throw error;
     });
+    if (applied === null) continue;
     if (applied.stuck)
       throw new SpecopsError(
         'E_BUSY',
@@ -161,6 +196,7 @@ export async function run(command: Command, request: Request): Promise<Answer> {
           headSwitched: false,
         },
       );
+    await endClaims(root, outcome.ends ?? []);
     await hooked.run('after', { ...about, paths: applied.changes.map(({ target }) => target) });
     const settled = command.settle ? command.settle(outcome.result, await refsOf(request.folder)) : outcome.result;
     const warnings = [...hooked.warnings, ...(outcome.warnings ?? []), ...applied.warnings];
@@ -252,6 +288,25 @@ async function reportEdits(root: Root, { reported, files }: Shown): Promise<Edit
     const edit = reportEdit(root, path, { ours: report.ours, text: report.print(reported, paint(false, 100)) });
     return edit === null ? [] : [edit];
   });
+}
+
+/** Asks; where that fails, a claim that was taken for it is given back. */
+async function orLetGo<Result>(root: Root, held: Claim | null, ask: () => Result): Promise<Result> {
+  try {
+    return ask();
+  } catch (error) {
+    if (held) await giveBack(root, held);
+    throw error;
+  }
+}
+
+async function giveBack(root: Root, claim: Claim): Promise<void> {
+  const letGo = await takeLock(root);
+  try {
+    await endClaims(root, [{ ...claim, done: false }]);
+  } finally {
+    await letGo();
+  }
 }
 
 /** Claims a number for good: here, and where that is wanted on the remote. */

@@ -106,6 +106,30 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./checklist.js')).checklist,
   },
   {
+    name: 'tasks next',
+    group: 'write',
+    about: 'Show what can be started now, or claim the first of it',
+    load: async () => (await import('./tasks-next.js')).tasksNext,
+  },
+  {
+    name: 'tasks start',
+    group: 'write',
+    about: 'Claim a task, so that nobody else begins it',
+    load: async () => (await import('./tasks-start.js')).tasksStart,
+  },
+  {
+    name: 'tasks done',
+    group: 'write',
+    about: 'Tick a task whose file is there, and end its claim',
+    load: async () => (await import('./tasks-done.js')).tasksDone,
+  },
+  {
+    name: 'tasks release',
+    group: 'write',
+    about: 'Give a task back undone',
+    load: async () => (await import('./tasks-release.js')).tasksRelease,
+  },
+  {
     name: 'lint',
     group: 'prove',
     about: 'Prove the documents; CI fails on what is open',

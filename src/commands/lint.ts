@@ -87,6 +87,7 @@ export const lint: Command<Linted> = {
   reads: {
     documents: 'all',
     sources: true,
+    made: true,
     templates: false,
     files: () => [baselinePath],
     stdin: (options) => (typeof options['stdinFilename'] === 'string' ? options['stdinFilename'] : ''),

@@ -19,7 +19,7 @@ export const next: Command<Next> = {
   arguments: [],
   options: [],
   writes: false,
-  reads: { documents: 'current' },
+  reads: { documents: 'current', claims: true },
   result: {
     type: 'object',
     required: ['feature', 'waiting_on'],

@@ -1,8 +1,9 @@
 import { gates, gateStates, plural, type GateState } from '../core/gate.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
-import { artifactsOf, progressOf, stepsOf, type Artifact, type Progress } from '../core/steps.js';
+import { artifactsOf, claimsOn, progressOf, stepsOf, type Artifact, type Progress } from '../core/steps.js';
 import type { Command, Paint } from '../model/command.js';
 import { documentOf } from '../model/feature.js';
+import { printable } from '../model/printable.js';
 import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Status {
@@ -26,7 +27,7 @@ export const status: Command<Status> = {
   arguments: [],
   options: [],
   writes: false,
-  reads: { documents: 'current' },
+  reads: { documents: 'current', claims: true },
   result: {
     type: 'object',
     required: ['feature', 'branch', 'features', 'artifacts', 'gates', 'open_questions', 'tasks'],
@@ -52,11 +53,20 @@ export const status: Command<Status> = {
       open_questions: openQuestions,
       tasks: {
         type: 'object',
-        required: ['total', 'done', 'ready'],
+        required: ['total', 'done', 'ready', 'running'],
         properties: {
           total: { type: 'integer' },
           done: { type: 'integer' },
           ready: { type: 'array', items: { type: 'string' }, description: 'Can be worked on now, at the same time.' },
+          running: {
+            type: 'array',
+            description: 'Claimed, in this worktree or another.',
+            items: {
+              type: 'object',
+              required: ['task', 'owner'],
+              properties: { task: { type: 'string' }, owner: { type: 'string' } },
+            },
+          },
         },
       },
     },
@@ -72,7 +82,7 @@ export const status: Command<Status> = {
           artifacts: [],
           gates: [],
           open_questions: [],
-          tasks: progressOf(undefined),
+          tasks: progressOf(undefined, []),
         },
         next,
       };
@@ -83,7 +93,7 @@ export const status: Command<Status> = {
         artifacts: artifactsOf(feature, project),
         gates: gateStates(feature, project),
         open_questions: questionsOf(feature.documents, project.catalog),
-        tasks: progressOf(documentOf(feature, 'tasks')),
+        tasks: progressOf(documentOf(feature, 'tasks'), claimsOn(feature, project)),
       },
       next,
     };
@@ -95,7 +105,7 @@ export const status: Command<Status> = {
         ...(result.features.length > 0 ? ['', ...result.features.slice(-20).map((name) => `  ${name}`)] : []),
       ].join('\n');
     }
-    const { done, total, ready } = result.tasks;
+    const { done, total, ready, running } = result.tasks;
     return [
       paint.bold(result.feature),
       '',
@@ -107,6 +117,7 @@ export const status: Command<Status> = {
       ...(total > 0
         ? [
             `Tasks:  ${String(done)} of ${plural(total, 'task')} done${ready.length > 0 ? `; ready: ${ready.slice(0, 8).join(', ')}${ready.length > 8 ? ', …' : ''}` : ''}`,
+            ...running.map(({ task, owner }) => `        ${task}  ${printable(owner)} is at it`),
           ]
         : []),
       ...questionLines(result.open_questions, paint, 30),

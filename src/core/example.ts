@@ -31,7 +31,7 @@ const noCatalog: Catalog = { topics: [], capabilities: [], categories: [], techn
  * show: `<!-- file: plan.md, 300 KB -->`, `…, a symbolic link -->`, `…, UTF-16 -->`. With
  * `<!-- file: .specops/state/001-example.json -->` the feature is one that SpecOps wrote, in a project of its own;
  * `<!-- file: ../002-other/spec.md -->` is of a feature beside it, `<!-- file: .specops/constraints/org.yaml -->` holds
- * constraints of the organisation.
+ * constraints of the organisation. Files that tasks write are named as tasks name them.
  */
 export function exampleProject(example: string, catalog: Catalog = noCatalog): Project {
   const files = filesOf(example);
@@ -54,6 +54,7 @@ export function exampleProject(example: string, catalog: Catalog = noCatalog): P
         documents: documents.filter(({ kind }) => kind !== 'constitution'),
         contracts: read.flatMap(contractOf),
         paths: files.filter(({ path }) => !path.startsWith('../')).map(({ path }) => `${folder}/${path}`),
+        made: madeIn(documents, read),
         state,
       },
       ...neighbours(here),
@@ -68,6 +69,15 @@ export function exampleProject(example: string, catalog: Catalog = noCatalog): P
     files: Object.fromEntries(read.map(({ path, text }) => [fullPath(path), text])),
     taken: { numbers: {}, branches: [] },
   };
+}
+
+/** Whether what its tasks write is among the files of the example, by path as the task names it. */
+function madeIn(documents: readonly Document[], files: readonly ExampleFile[]): Record<string, boolean> {
+  const writes = documents.flatMap(({ tasks }) => tasks.flatMap((task) => task.writes));
+  const tops = writes.flatMap((path) => /^[^/]+\/(?=[^/])/.exec(path) ?? []);
+  const isThere = (path: string) =>
+    files.some((file) => file.path === path || (path.endsWith('/') && file.path.startsWith(path)));
+  return Object.fromEntries([...writes, ...tops].map((path) => [path, isThere(path)]));
 }
 
 /** The features beside it, whose files are named `../002-other/spec.md`. */

@@ -1,3 +1,4 @@
+import type { Claim } from '../model/claim.js';
 import type { Step } from '../model/command.js';
 import type { Document, DocumentKind } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
@@ -5,7 +6,7 @@ import type { Project } from '../model/project.js';
 import { gateStates, plural } from './gate.js';
 import { questionsOf } from './questions.js';
 import { isOnBranchOf } from './resolve.js';
-import { waves } from './schedule.js';
+import { worklistOf } from './worklist.js';
 
 /** A document of the workflow, and whether it is there or can be made. */
 export interface Artifact {
@@ -58,15 +59,23 @@ export interface Progress {
   done: number;
   /** Ids that can be worked on now, at the same time. */
   ready: string[];
+  running: { task: string; owner: string }[];
 }
 
-/** Progress of a task list: what is ready is what waits for nothing that is not done. */
-export function progressOf(tasks: Document | undefined): Progress {
-  const all = tasks?.tasks ?? [];
-  const open = all
-    .filter(({ done }) => !done)
-    .map((task) => ({ id: task.id, files: task.files, dependsOn: task.dependsOn.map(({ id }) => id) }));
-  return { total: all.length, done: all.length - open.length, ready: (waves(open)[0] ?? []).map(({ id }) => id) };
+/** Progress of a task list, with those who work on it. */
+export function progressOf(tasks: Document | undefined, claims: readonly Claim[]): Progress {
+  const { total, done, ready, running } = worklistOf(tasks, claims);
+  return {
+    total,
+    done,
+    ready: ready.map(({ id }) => id),
+    running: running.map(({ task, claim }) => ({ task: task.id, owner: claim.owner })),
+  };
+}
+
+/** Who works on the tasks of a feature. */
+export function claimsOn(feature: Feature, { claims = [] }: Pick<Project, 'claims'>): Claim[] {
+  return claims.filter((claim) => claim.feature === feature.name);
 }
 
 /** What can be done next, the first thing first; nothing once all is done. */
@@ -114,18 +123,22 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
   }
   if (!named('tasks'))
     return [...ask, { command: `specops tasks${which}`, why: 'the plan has no tasks', actor: 'agent' }];
-  const progress = progressOf(named('tasks'));
-  const work: Step[] =
-    progress.done === progress.total
-      ? []
-      : [
-          {
-            command: `work on ${progress.ready.slice(0, 6).join(', ')}${progress.ready.length > 6 ? ', …' : ''}`,
-            why: `${String(progress.done)} of ${plural(progress.total, 'task')} done; these wait for nothing`,
-            actor: 'agent',
-          },
-        ];
+  const work = workSteps(progressOf(named('tasks'), claimsOn(feature, project)), which);
   return [...ask, ...work, { command: 'specops lint', why: 'prove the documents', actor: 'agent' }];
+}
+
+/** How the work goes on: with a task that can be started, or by waiting for those at work. */
+function workSteps({ total, done, ready, running }: Progress, which: string): Step[] {
+  if (done === total) return [];
+  const so = `${String(done)} of ${plural(total, 'task')} done`;
+  const [first] = ready;
+  if (first !== undefined) {
+    const shown = `${ready.slice(0, 6).join(', ')}${ready.length > 6 ? ', …' : ''}`;
+    const why = `${so}; ready: ${shown}`;
+    return [{ command: `specops tasks start ${first}${which}`, why, actor: 'agent' }];
+  }
+  const at = running.map(({ task, owner }) => `${owner} at ${task}`).slice(0, 6);
+  return [{ command: `specops tasks next --claim${which}`, why: [so, ...at].join('; '), actor: 'agent' }];
 }
 
 /** The step that answers what is open: a person's. */

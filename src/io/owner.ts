@@ -19,6 +19,11 @@ export function thisProcess(): Owner {
   return { pid: process.pid, start: startOf(process.pid) ?? '0', machine: short(machineWords()), boot: bootOf() };
 }
 
+/** Another process of this machine; null where it is not running. */
+export function processOf(pid: number): Owner | null {
+  return isGone(pid) ? null : { ...thisProcess(), pid, start: startOf(pid) ?? '0' };
+}
+
 /**
  * True only where it is proved: on this machine, and the machine was started anew, or there is no such process,
  * or one that began at another time. Of another machine, or another container, nothing is proved.

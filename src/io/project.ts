@@ -9,8 +9,10 @@ import { featureName, kindOfFile, type Feature, type Variant } from '../model/fe
 import { manifestPath, readManifest } from '../model/manifest.js';
 import type { Project, Unreadable } from '../model/project.js';
 import { variantsFolder } from '../core/variant.js';
+import { readClaims } from './claims.js';
 import { foundRoots } from './found-roots.js';
 import { hasCode, list, readInside, readText, realInside, statOf } from './files.js';
+import { madePaths } from './made.js';
 import { parser, type Parser } from './parse.js';
 import { readRepository } from './repository.js';
 import type { RemoteNumbers } from './reserve-remote.js';
@@ -112,6 +114,7 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     };
     const read = reads.documents === 'all' || (reads.documents === 'current' && isCurrent(name));
     features.push(read ? await readFeature(feature, notes) : feature);
+    if (read && reads.made === true) feature.made = madePaths(root.path, feature);
   }
   const constitution = reads.documents === 'none' ? null : await readConstitution(notes);
   const current = features.filter(({ name }) => isCurrent(name)).map(({ folder }) => folder);
@@ -137,6 +140,7 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     catalog,
     constraints: request.constraints ?? [],
     templates: request.templates === null ? {} : await readTemplates(root, request.templates, request.constitution),
+    ...(reads.claims === true ? { claims: readClaims(root) } : {}),
     taken: reads.numbers ? await takenNumbers(root, roots, request.remote) : { numbers: {}, branches: [] },
   };
 }

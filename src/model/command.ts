@@ -1,3 +1,4 @@
+import type { Claim, ClaimEnd, ClaimWish } from './claim.js';
 import type { Edit } from './edit.js';
 import type { Finding } from './finding.js';
 import type { Feature } from './feature.js';
@@ -65,6 +66,10 @@ export interface Reads {
   author?: boolean;
   /** The schemas of every command's answer. */
   schemas?: boolean;
+  /** Who works on which task. */
+  claims?: boolean;
+  /** Whether the files that tasks are to write are there. */
+  made?: boolean;
   /** The manifest of what was installed for agents, and the files that it lists. */
   installed?: boolean;
   /** Files or folders of which it only matters whether they are there. */
@@ -105,6 +110,8 @@ export interface Question {
   options: Record<string, unknown>;
   /** The number that is reserved for the answer, where another was lost to somebody quicker. */
   claimed?: string | null;
+  /** The claim that was taken because the command wants it; null before that. */
+  held?: Claim | null;
   /** When the question is asked. */
   now: Date;
   /** Who asks, as `SPECOPS_AUTHOR` or git's configuration has it; empty or absent where nobody says. */
@@ -145,6 +152,10 @@ export interface Outcome<Result = unknown> {
   reserve?: { number: string; owner: string; higher: boolean };
   /** What is done outside of the project, after a question. */
   deed?: Deed;
+  /** The claim that has to be taken before the command is asked again, and then answers with it. */
+  claim?: ClaimWish;
+  /** Claims that end once the edits are made. */
+  ends?: ClaimEnd[];
   /** Things a person should know that stop nothing. */
   warnings?: string[];
   /** What a person may want to know of how it was answered; on a terminal only. */
@@ -186,6 +197,8 @@ export interface Command<Result = unknown> {
   serves?(options: Record<string, unknown>): 'mcp' | null;
   /** True where a project may have programs run before and after it. */
   hooks?: boolean;
+  /** True where it reads and writes while nobody else may do the same: what it finds out still holds when it writes. */
+  alone?: true;
   reads: Reads;
   /** The schema of `result`, as `--json` prints it. */
   result: JSONSchema;

@@ -28,6 +28,11 @@ export interface Feature {
   variants?: Variant[];
   /** Every file of its folder, relative to the root; absent where nobody listed them. */
   paths?: string[];
+  /**
+   * Whether the files that its tasks are to write are there, and the first folders of their ways, by path as the task
+   * names it; absent where nobody looked.
+   */
+  made?: Record<string, boolean>;
   /** What SpecOps wrote of it; null for a feature that came from elsewhere. */
   state: State | null;
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from './catalog.js';
+import type { Claim } from './claim.js';
 import type { Config } from './config.js';
 import type { Constraint } from './constraint.js';
 import type { Document } from './document.js';
@@ -49,6 +50,8 @@ export interface Project {
   places?: string[];
   /** The documents the question is about, where it is about what changed; null for all. */
   changed?: string[] | null;
+  /** Who works on which task, in this worktree or another; read only for commands that work on tasks. */
+  claims?: readonly Claim[];
   /** Numbers that nobody may take again, with what owns each; read only for commands that number. */
   taken: Taken;
 }

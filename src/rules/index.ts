@@ -60,6 +60,7 @@ import { suppressionReasonMissing } from './suppression-reason-missing.js';
 import { suppressionUnused } from './suppression-unused.js';
 import { taskDependencyCycle } from './task-dependency-cycle.js';
 import { taskDependencyUnknown } from './task-dependency-unknown.js';
+import { taskDoneMissing } from './task-done-missing.js';
 import { taskMalformed } from './task-malformed.js';
 import { taskOrder } from './task-order.js';
 import { taskParallelConflict } from './task-parallel-conflict.js';
@@ -135,6 +136,7 @@ export const rules: readonly Rule[] = [
   suppressionUnused,
   taskDependencyCycle,
   taskDependencyUnknown,
+  taskDoneMissing,
   taskMalformed,
   taskOrder,
   taskParallelConflict,

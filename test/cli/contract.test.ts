@@ -45,6 +45,16 @@ async function project() {
   return place;
 }
 
+/** The same, with what the examples of a command need beside it; their token becomes the one that was given. */
+async function prepared(name: string) {
+  const place = await project();
+  if (!name.startsWith('tasks ')) return { ...place, token: '' };
+  await place.specops(['tasks']);
+  if (!/ (?:done|release)$/.test(name)) return { ...place, token: '' };
+  const { stdout } = await place.specops(['tasks', 'start', 'T001', '--json']);
+  return { ...place, token: (JSON.parse(stdout) as { token: string }).token };
+}
+
 /** Every file outside of .git with its bytes, the branches and HEAD. */
 async function state({ tree, folder, git }: Awaited<ReturnType<typeof workplace>>) {
   const files = await Promise.all(
@@ -54,8 +64,8 @@ async function state({ tree, folder, git }: Awaited<ReturnType<typeof workplace>
 }
 
 /** The arguments of an example in the help, and what it gives on stdin. */
-function argumentsOf(example: string): { args: string[]; input?: string } {
-  const [line = ''] = example.split(' | ');
+function argumentsOf(example: string, token = ''): { args: string[]; input?: string } {
+  const [line = ''] = example.replace('5f0c9a1b2d3e4f60', token).split(' | ');
   const [words = '', file] = line.split(' < ');
   const args = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '').slice(1);
   return file === undefined ? { args } : { args, input: 'An intent of several lines.\n\nIt needs encryption.\n' };
@@ -121,8 +131,8 @@ describe('the help', () => {
 
 describe('with --json', () => {
   test.each(examples)('%s: the example "%s" answers as its schema says', async (name, line) => {
-    const { specops } = await project();
-    const { args, input } = argumentsOf(line);
+    const { specops, token } = await prepared(name);
+    const { args, input } = argumentsOf(line, token);
     const run = await specops(args.includes('--json') ? args : [...args, '--json'], { input: input ?? '' });
     expect(run.stderr).toBe('');
     const document = await valid(kindOf(name), run);
@@ -179,11 +189,11 @@ describe('with --json', () => {
 describe('a dry run of', () => {
   test.each(writing.map((command) => [command.name, command] as const))(
     '%s leaves everything as it is',
-    async (_, command) => {
-      const place = await project();
+    async (name, command) => {
+      const place = await prepared(name);
       const before = await state(place);
       for (const [line] of command.examples) {
-        const { args, input } = argumentsOf(line);
+        const { args, input } = argumentsOf(line, place.token);
         const dry = args.includes('--dry-run') ? args : [...args, '--dry-run'];
         const { exitCode, stdout } = await place.specops(dry, { input: input ?? '' });
         expect(exitCode).toBe(0);
