@@ -172,6 +172,14 @@ test('what writes is no tool without --allow-write, says so when it is called, a
   expect((await writing.call('tasks', { feature: '3' })).answer).toMatchObject({
     written: ['specs/003-queues-orders/tasks.md'],
   });
+  const { answer: open } = await writing.call('clarify-list', { feature: '3' });
+  const [first] = open['open_questions'] as { id: string }[];
+  const answers = JSON.stringify({ [first?.id ?? '']: '1' });
+  expect((await writing.call('clarify', { answers, as: 'Ada', feature: '3' })).answer).toMatchObject({
+    kind: 'clarify',
+    by: 'Ada',
+    answered: [{ id: first?.id }],
+  });
 });
 
 test('nothing that a tool is given leads out of the project, or reads elsewhere', async () => {

@@ -12,7 +12,7 @@ interface Parameter {
   /** True where it names a file or folder, which has to lie in the project. */
   place: boolean;
   is: 'text' | 'word' | 'words' | 'option' | 'dryRun';
-  /** The key under which commander knows an option. */
+  /** The key under which commander knows an option; empty for an argument. */
   key: string;
   /** What a flag is where it is given: false for `--no-branch`. */
   flag: boolean;
@@ -73,10 +73,13 @@ export function toolOf({ about }: Pick<Entry, 'about'>, command: Command, allowW
 }
 
 function parametersOf(command: Command, writes: boolean): Parameter[] {
-  const options = command.options.filter(
-    (option) =>
-      option.terminal !== true && (writes || option.writes !== true) && !/<(?:path|file)>$/.test(option.syntax),
-  );
+  const { textFrom } = command.reads;
+  const options = command.options
+    .filter((option) => option.terminal !== true && (writes || option.writes !== true))
+    .map((option) => ({ option, parameter: parameterOf(option) }))
+    .filter(({ option, parameter }) => parameter.key === textFrom || !/<(?:path|file)>$/.test(option.syntax))
+    // What a shell reads from a file, a tool is given.
+    .map(({ parameter }) => (parameter.key === textFrom ? { ...parameter, is: 'text' as const } : parameter));
   const own = command.arguments.map(({ syntax, about, choices }): Parameter => {
     const [, required, name = '', many] = /^([<[])([\w-]+)(\.{3})?[>\]]$/.exec(syntax) ?? [];
     const is = command.reads.text === true ? 'text' : many === undefined ? 'word' : 'words';
@@ -93,7 +96,7 @@ function parametersOf(command: Command, writes: boolean): Parameter[] {
   });
   return [
     ...own,
-    ...options.map(parameterOf),
+    ...options,
     ...(command.reads.documents === 'none' ? [] : [parameterOf(feature)]),
     ...(writes
       ? [
@@ -151,8 +154,10 @@ export function callOf({ name, parameters }: Tool, given: Readonly<Record<string
     if (problem !== null) throw wrong(name, parameter, problem);
     const texts = [value].flat().filter((one) => typeof one === 'string');
     if (parameter.place) call.places.push(...texts);
-    if (parameter.is === 'text') call.text = texts.join('');
-    else if (parameter.is === 'dryRun') call.dryRun = value === true;
+    if (parameter.is === 'text') {
+      call.text = texts.join('');
+      if (parameter.key !== '') call.options[parameter.key] = 'given';
+    } else if (parameter.is === 'dryRun') call.dryRun = value === true;
     else if (parameter.is !== 'option') call.words.push(...texts);
     else if (value !== false) call.options[parameter.key] = value === true ? parameter.flag : value;
   }
