@@ -148,6 +148,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./compare.js')).compare,
   },
   {
+    name: 'ack',
+    group: 'prove',
+    about: 'Say that what is stale was looked at',
+    load: async () => (await import('./ack.js')).ack,
+  },
+  {
     name: 'explain',
     group: 'prove',
     about: 'Say what a rule catches, and how to mend it',
@@ -170,6 +176,18 @@ export const commands: readonly Entry[] = [
     group: 'see',
     about: 'Draw what waits for what in tasks.md',
     load: async () => (await import('./graph.js')).graph,
+  },
+  {
+    name: 'instructions',
+    group: 'see',
+    about: 'Say what to write in a document, and how it is proved',
+    load: async () => (await import('./instructions.js')).instructions,
+  },
+  {
+    name: 'paths',
+    group: 'see',
+    about: "Print where a feature's documents lie",
+    load: async () => (await import('./paths.js')).paths,
   },
   {
     name: 'schema',

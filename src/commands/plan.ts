@@ -27,6 +27,9 @@ import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Planned {
   feature: string;
+  /** The feature's folder. */
+  folder: string;
+  branch: string | null;
   /** Null for the feature's own plan. */
   variant: string | null;
   written: string[];
@@ -63,6 +66,7 @@ export const plan: Command<Planned> = {
       syntax: '--refresh',
       about: 'derive documents again that nobody has edited; without choices, with those of before',
     },
+    { syntax: '--speckit', about: "print Spec Kit's keys: FEATURE_SPEC, IMPL_PLAN, SPECS_DIR, BRANCH" },
   ],
   writes: true,
   adds: true,
@@ -81,6 +85,8 @@ export const plan: Command<Planned> = {
     type: 'object',
     required: [
       'feature',
+      'folder',
+      'branch',
       'variant',
       'written',
       'kept',
@@ -93,6 +99,8 @@ export const plan: Command<Planned> = {
     ],
     properties: {
       feature: { type: 'string' },
+      folder: { type: 'string' },
+      branch: { type: ['string', 'null'] },
       variant: { type: ['string', 'null'], description: "Null for the feature's own plan." },
       written: { type: 'array', items: { type: 'string' } },
       kept: { type: 'array', items: { type: 'string' }, description: 'Documents that stay as they are.' },
@@ -189,6 +197,8 @@ export const plan: Command<Planned> = {
     return {
       result: {
         feature: feature.name,
+        folder: feature.folder,
+        branch: project.repository?.branch ?? null,
         variant,
         written: [...changedSpec, ...written].map(({ path }) => `${feature.folder}/${path}`),
         kept: keep.map(({ path }) => `${feature.folder}/${path}`),
@@ -217,6 +227,14 @@ export const plan: Command<Planned> = {
         variant === null
           ? stepsOf(project, after)
           : [{ command: 'specops compare', why: 'set the plans side by side', actor: 'agent' }],
+    };
+  },
+  speckit({ feature, branch, folder }) {
+    return {
+      FEATURE_SPEC: `${folder}/spec.md`,
+      IMPL_PLAN: `${folder}/plan.md`,
+      SPECS_DIR: folder,
+      BRANCH: branch ?? feature,
     };
   },
   text(result, paint) {

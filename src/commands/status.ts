@@ -1,5 +1,6 @@
 import { gates, gateStates, plural, type GateState } from '../core/gate.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
+import { staleBlocks } from '../core/stale.js';
 import { artifactsOf, claimsOn, progressOf, stepsOf, type Artifact, type Progress } from '../core/steps.js';
 import type { Command, Paint } from '../model/command.js';
 import { documentOf } from '../model/feature.js';
@@ -40,12 +41,13 @@ export const status: Command<Status> = {
         description: 'In the order in which one leads to the next.',
         items: {
           type: 'object',
-          required: ['name', 'path', 'state', 'blocked_by'],
+          required: ['name', 'path', 'state', 'blocked_by', 'stale'],
           properties: {
             name: { type: 'string' },
             path: { type: 'string' },
-            state: { enum: ['done', 'ready', 'blocked'] },
+            state: { enum: ['done', 'ready', 'blocked', 'stale'] },
             blocked_by: { type: 'array', items: { type: 'string' } },
+            stale: staleBlocks,
           },
         },
       },
@@ -125,7 +127,19 @@ export const status: Command<Status> = {
   },
 };
 
-function artifactLine({ name, path, state, blocked_by }: Artifact, paint: Paint): string {
-  const word = { done: paint.green('done   '), ready: paint.yellow('ready  '), blocked: paint.dim('blocked') }[state];
-  return `  ${word}  ${name.padEnd(12)}  ${state === 'blocked' ? paint.dim(`needs ${blocked_by.join(', ')}`) : path}`;
+function artifactLine({ name, path, state, blocked_by, stale }: Artifact, paint: Paint): string {
+  const word = {
+    done: paint.green('done   '),
+    ready: paint.yellow('ready  '),
+    blocked: paint.dim('blocked'),
+    stale: paint.yellow('stale  '),
+  }[state];
+  const changed = [...new Set(stale.flatMap((one) => one.changed))].sort();
+  const why = stale.length === 0 ? '' : `: ${changed.join(', ')} changed; look again at ${idsOf(stale)}`;
+  return `  ${word}  ${name.padEnd(12)}  ${state === 'blocked' ? paint.dim(`needs ${blocked_by.join(', ')}`) : path}${why}`;
+}
+
+function idsOf(stale: readonly { id: string }[]): string {
+  const ids = stale.map(({ id }) => id);
+  return `${ids.slice(0, 6).join(', ')}${ids.length > 6 ? ` and ${String(ids.length - 6)} more` : ''}`;
 }

@@ -12,7 +12,7 @@ interface NextTasks {
   ready: ShownTask[];
   running: { task: string; owner: string; since: string }[];
   elsewhere: { task: string; owner: string }[];
-  claimed: { task: string; owner: string; token: string } | null;
+  claimed: { task: string; owner: string; token: string; text: string; writes: string[] } | null;
 }
 
 /** `specops tasks next`: what can be started now, and with `--claim` the first of it, taken. */
@@ -23,7 +23,7 @@ export const tasksNext: Command<NextTasks> = {
     ['specops tasks next --claim --as builder-2', 'take the first of it, as one of several agents'],
   ],
   arguments: [],
-  options: [{ syntax: '--claim', about: 'take the first of them' }, ...ownerOptions],
+  options: [{ syntax: '--claim', about: 'take the first of them', writes: true }, ...ownerOptions],
   writes: true,
   adds: true,
   reads: worklistReads,
@@ -60,8 +60,14 @@ export const tasksNext: Command<NextTasks> = {
       claimed: {
         type: ['object', 'null'],
         description: 'What --claim took; null without it, in a dry run, and where nothing can be started.',
-        required: ['task', 'owner', 'token'],
-        properties: { task: { type: 'string' }, owner: { type: 'string' }, token: { type: 'string' } },
+        required: ['task', 'owner', 'token', 'text', 'writes'],
+        properties: {
+          task: { type: 'string' },
+          owner: { type: 'string' },
+          token: { type: 'string' },
+          text: { type: 'string' },
+          writes: { type: 'array', items: { type: 'string' } },
+        },
       },
     },
   },
@@ -72,7 +78,9 @@ export const tasksNext: Command<NextTasks> = {
     const claim = options['claim'] === true;
     const first = list.ready.find(({ id }) => id === held?.task) ?? list.ready[0];
     const mine =
-      claim && held && held.task === first?.id ? { task: held.task, owner: held.owner, token: held.token } : null;
+      claim && held && held.task === first?.id
+        ? { task: held.task, owner: held.owner, token: held.token, ...textOf(shownOf(first, document, source)) }
+        : null;
     const ready = list.ready.filter(({ id }) => id !== mine?.task);
     const result: NextTasks = {
       feature: feature.name,
@@ -113,6 +121,10 @@ export const tasksNext: Command<NextTasks> = {
     ].join('\n');
   },
 };
+
+function textOf({ text, writes }: ShownTask): Pick<ShownTask, 'text' | 'writes'> {
+  return { text, writes };
+}
 
 function stepsAfter({ claimed, ready, running, elsewhere, done, total }: NextTasks): Step[] {
   if (claimed)

@@ -17,6 +17,12 @@ import { currentFeature, missingDocument } from '../core/resolve.js';
 
 interface Tasked {
   feature: string;
+  /** The feature's folder. */
+  folder: string;
+  /** What tasks are made of and that is there: `research.md`, `contracts/`. */
+  inputs: string[];
+  /** The project's own template; empty where it has none. */
+  template: string;
   written: string[];
   kept: string[];
   /** True where --refresh leaves the list because somebody has edited it. */
@@ -36,12 +42,16 @@ export const tasks: Command<Tasked> = {
     ['specops tasks --refresh', 'derive the list again, if nobody has edited it'],
   ],
   arguments: [],
-  options: [{ syntax: '--refresh', about: 'derive tasks.md again if nobody has edited it' }],
+  options: [
+    { syntax: '--refresh', about: 'derive tasks.md again if nobody has edited it' },
+    { syntax: '--speckit', about: "print Spec Kit's keys: FEATURE_DIR, AVAILABLE_DOCS, TASKS_TEMPLATE" },
+  ],
   writes: true,
   adds: true,
   hooks: true,
   reads: {
     documents: 'current',
+    places: ['.specops/templates/tasks.md.hbs'],
     files: () => [
       '{feature}/tasks.md',
       '{feature}/plan.md',
@@ -54,9 +64,24 @@ export const tasks: Command<Tasked> = {
   },
   result: {
     type: 'object',
-    required: ['feature', 'written', 'kept', 'edited', 'tasks', 'parallel', 'waves', 'open_questions'],
+    required: [
+      'feature',
+      'folder',
+      'inputs',
+      'template',
+      'written',
+      'kept',
+      'edited',
+      'tasks',
+      'parallel',
+      'waves',
+      'open_questions',
+    ],
     properties: {
       feature: { type: 'string' },
+      folder: { type: 'string' },
+      inputs: { type: 'array', items: { type: 'string' }, description: 'What tasks are made of and that is there.' },
+      template: { type: 'string', description: "The project's own; empty where it has none." },
       written: { type: 'array', items: { type: 'string' } },
       kept: { type: 'array', items: { type: 'string' } },
       edited: { type: 'boolean', description: 'True where --refresh leaves the list because somebody has edited it.' },
@@ -84,8 +109,14 @@ export const tasks: Command<Tasked> = {
       today: localDate(question.now),
     });
     const open = questionsOf(feature.documents, project.catalog).length;
-    const nothing = {
+    const about = {
       feature: feature.name,
+      folder: feature.folder,
+      inputs: inputsOf(feature),
+      template: project.places?.[0] ?? '',
+    };
+    const nothing = {
+      ...about,
       written: [],
       edited: false,
       tasks: 0,
@@ -115,7 +146,7 @@ export const tasks: Command<Tasked> = {
       !(question.options['refresh'] === true && feature.state?.documents['tasks.md']?.hash === hash(before));
     const list = readFacts(path, 'tasks', keep ? before : text).tasks;
     const result: Tasked = {
-      feature: feature.name,
+      ...about,
       written: keep ? [] : [path],
       kept: keep ? [path] : [],
       edited: keep && question.options['refresh'] === true,
@@ -143,6 +174,9 @@ export const tasks: Command<Tasked> = {
       ],
     };
   },
+  speckit({ folder, inputs, template }) {
+    return { FEATURE_DIR: folder, AVAILABLE_DOCS: inputs, TASKS_TEMPLATE: template };
+  },
   text(result, paint, { failed }) {
     if (failed === true)
       return `${paint.red('Refused')}: a gate of ${paint.bold(result.feature)} has failed and nothing justifies it. Nothing was written.`;
@@ -154,6 +188,13 @@ export const tasks: Command<Tasked> = {
     return [`${paint.green('Derived')} ${what}`, '', ...result.written.map((path) => `  ${path}`)].join('\n');
   },
 };
+
+/** What tasks are made of and that is there, as Spec Kit names it. */
+function inputsOf(feature: Feature): string[] {
+  const kinds = ['research', 'data-model', 'quickstart'] as const;
+  const documents = kinds.filter((kind) => documentOf(feature, kind) !== undefined).map((kind) => `${kind}.md`);
+  return [...documents, ...(feature.contracts.length > 0 ? ['contracts/'] : [])];
+}
 
 /** Texts of the documents that tasks are derived from, by their path inside the feature. */
 function texts(feature: Feature, { project }: Question) {

@@ -15,6 +15,7 @@ import { requirementsOf, scenariosOf, storiesOf } from '../model/spec.js';
 import { suppressionsOf } from '../model/suppression.js';
 import { readTask } from '../model/tasks.js';
 import { languageOf } from './language.js';
+import { hash } from './hash.js';
 import { emptySections } from './empty-section.js';
 import { readResources } from './resources.js';
 import { validate } from './validate.js';
@@ -27,7 +28,7 @@ import { validate } from './validate.js';
 export function readFacts(path: string, kind: DocumentKind, source: string): Document {
   const lines = lineStarts(source);
   const empty: Document = {
-    version: 1,
+    version: 2,
     path,
     kind,
     lines,
@@ -47,6 +48,7 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
     placeholders: [],
     fields: {},
     definitions: [],
+    hashes: {},
     citations: [],
     markers: [],
     tasks: [],
@@ -95,6 +97,7 @@ export function readFacts(path: string, kind: DocumentKind, source: string): Doc
     placeholders: stretches.flatMap(placeholdersIn),
     fields: fieldsOf(blocks, source),
     definitions,
+    hashes: Object.fromEntries(definitions.map(({ id, start, end }) => [id, hash(source.slice(start, end))])),
     citations,
     markers,
     tasks,

@@ -30,8 +30,7 @@ export function nextState(
 ): State {
   const definitions = new Map<string, string>();
   for (const { path, text } of all) {
-    for (const { id, start, end } of facts({ path, text })?.definitions ?? [])
-      definitions.set(id, hash(text.slice(start, end)));
+    for (const [id, digest] of Object.entries(facts({ path, text })?.hashes ?? {})) definitions.set(id, digest);
   }
   const documents: Record<string, WrittenDocument> = { ...before?.documents };
   for (const file of written) documents[file.path] = { hash: hash(file.text), blocks: blocksOf(file, definitions) };

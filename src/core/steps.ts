@@ -3,54 +3,45 @@ import type { Step } from '../model/command.js';
 import type { Document, DocumentKind } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import type { Project } from '../model/project.js';
+import { artifactKinds } from './artifact.js';
 import { gateStates, plural } from './gate.js';
 import { questionsOf } from './questions.js';
 import { isOnBranchOf } from './resolve.js';
+import { staleIn, type Stale } from './stale.js';
 import { worklistOf } from './worklist.js';
 
-/** A document of the workflow, and whether it is there or can be made. */
+/** A document of the workflow, and whether it is there, can be made, or has to be looked at again. */
 export interface Artifact {
   name: string;
   path: string;
-  state: 'done' | 'ready' | 'blocked';
+  state: 'done' | 'ready' | 'blocked' | 'stale';
   /** Artifacts that have to be there first. */
   blocked_by: string[];
+  /** What in it was derived from texts that have changed since. */
+  stale: Stale[];
 }
 
-/** What each artifact is derived from, in the order in which they come. */
-const needs: [name: string, file: string, after: string[]][] = [
-  ['spec', 'spec.md', ['constitution']],
-  ['plan', 'plan.md', ['spec']],
-  ['research', 'research.md', ['spec']],
-  ['data-model', 'data-model.md', ['spec']],
-  ['contracts', 'contracts/', ['spec']],
-  ['quickstart', 'quickstart.md', ['spec']],
-  ['tasks', 'tasks.md', ['plan']],
-];
-
-/** The artifacts of a feature in the order in which one leads to the next. */
+/** The artifacts of a feature in the order in which one leads to the next; a checklist only where there is one. */
 export function artifactsOf(feature: Feature, project: Pick<Project, 'constitution'>): Artifact[] {
   const there = new Set<string>(feature.documents.map(({ kind }) => kind));
   if (project.constitution) there.add('constitution');
   if (feature.contracts.length > 0) there.add('contracts');
-  const own = needs.map(([name, file, after]): Artifact => {
-    const missing = after.filter((one) => !there.has(one));
-    return {
-      name,
-      path: `${feature.folder}/${file}`,
-      state: there.has(name) ? 'done' : missing.length > 0 ? 'blocked' : 'ready',
-      blocked_by: there.has(name) ? [] : missing,
-    };
-  });
-  return [
-    {
-      name: 'constitution',
-      path: project.constitution?.path ?? 'memory/constitution.md',
-      state: project.constitution ? 'done' : 'ready',
-      blocked_by: [],
-    },
-    ...own,
-  ];
+  return artifactKinds
+    .filter(({ name }) => name !== 'checklist' || there.has(name))
+    .map(({ name, file, after }): Artifact => {
+      const missing = after.filter((one) => !there.has(one));
+      const documents = feature.documents.filter(({ kind }) => kind === name);
+      const stale = documents.flatMap((document) => staleIn(document, feature));
+      const path = name === 'constitution' ? (project.constitution?.path ?? file) : `${feature.folder}/${file}`;
+      const isDone = there.has(name);
+      return {
+        name,
+        path,
+        state: stale.length > 0 ? 'stale' : isDone ? 'done' : missing.length > 0 ? 'blocked' : 'ready',
+        blocked_by: isDone ? [] : missing,
+        stale,
+      };
+    });
 }
 
 /** How far the tasks of a feature are. */

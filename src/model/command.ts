@@ -208,7 +208,7 @@ export interface Command<Result = unknown> {
   /** The result once its deed is done. */
   done?(result: Result, done: Done): Result;
   /** The keys that Spec Kit's scripts print, for `--speckit`; paths are relative to the root. */
-  speckit?(result: Result): Record<string, string>;
+  speckit?(result: Result): Record<string, string | string[]>;
   /** The answer for people, several lines; empty where there is nothing to say. */
   text(result: Result, paint: Paint, outcome: Outcome<Result>): string;
 }

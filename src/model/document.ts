@@ -52,7 +52,7 @@ export interface ReadProblem extends Span {
  * change of shape raises `version`.
  */
 export interface Document {
-  version: 1;
+  version: 2;
   /** Relative to the project's root, with `/`. */
   path: string;
   kind: DocumentKind;
@@ -81,6 +81,8 @@ export interface Document {
   placeholders: Placeholder[];
   fields: Record<string, Field>;
   definitions: Definition[];
+  /** SHA-256 of the text of each definition, by id. */
+  hashes: Record<string, string>;
   citations: Citation[];
   markers: Marker[];
   tasks: Task[];

@@ -64,18 +64,30 @@ export function notesText({ notes = [] }: Outcome): string {
 }
 
 /** Keys of Spec Kit's scripts that hold paths, which those print in full. */
-const pathKeys = new Set(['SPEC_FILE']);
+const pathKeys = new Set([
+  'SPEC_FILE',
+  'REPO_ROOT',
+  'FEATURE_DIR',
+  'FEATURE_SPEC',
+  'IMPL_PLAN',
+  'SPECS_DIR',
+  'TASKS',
+  'TASKS_TEMPLATE',
+]);
 
 /** The keys of Spec Kit's scripts, flat: one JSON object, or a line each. */
 export function speckitText(
-  keys: Record<string, string>,
+  keys: Record<string, string | string[]>,
   { full, dryRun, json }: { full: (path: string) => string; dryRun: boolean; json: boolean },
 ): string {
   const values = Object.fromEntries(
-    Object.entries(keys).map(([key, value]) => [key, pathKeys.has(key) ? full(value) : value]),
+    Object.entries(keys).map(([key, value]) => [
+      key,
+      pathKeys.has(key) && typeof value === 'string' && value !== '' ? full(value) : value,
+    ]),
   );
   if (json) return `${printableJson(dryRun ? { ...values, DRY_RUN: true } : values)}\n`;
   return Object.entries(values)
-    .map(([key, value]) => `${key}: ${value}\n`)
+    .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : value}\n`)
     .join('');
 }

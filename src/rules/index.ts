@@ -1,4 +1,5 @@
 import type { Rule } from '../model/rule.js';
+import { artifactStale } from './artifact-stale.js';
 import { availabilityUntargeted } from './availability-untargeted.js';
 import { baselineStale } from './baseline-stale.js';
 import { checklistTickedFalse } from './checklist-ticked-false.js';
@@ -75,6 +76,7 @@ import { versionInSpec } from './version-in-spec.js';
 
 /** The rules of the linter, in the order of their names. */
 export const rules: readonly Rule[] = [
+  artifactStale,
   availabilityUntargeted,
   baselineStale,
   checklistTickedFalse,
