@@ -216,8 +216,12 @@ describe('the prompts', () => {
           options.filter((option) => !known.includes(option)),
           `${name}: specops ${line}`,
         ).toEqual([]);
+        const valued = (command?.options ?? [])
+          .filter(({ syntax }) => syntax.includes('<'))
+          .map(({ syntax }) => /--[a-z-]+/.exec(syntax)?.[0]);
         const operands = words
           .slice(entry?.name.split(' ').length)
+          .filter((_, index, rest) => !valued.includes(rest[index - 1]))
           .filter((word) => !word.startsWith('-') && !word.startsWith('<<'));
         const takes = command?.arguments.length ?? 0;
         expect(takes === 0 ? operands : [], `${name}: specops ${line}`).toEqual([]);

@@ -37,6 +37,8 @@ test.each(roads)('%s: the whole road, without a model', { timeout: 240_000 }, as
   const clarified = await specops(['clarify', '--answers', '-', '--as', 'Ada'], { input: JSON.stringify(answers) });
   expect([clarified.exitCode, clarified.stderr]).toEqual([0, expect.not.stringContaining('error') as string]);
   expect((await specops(['tasks'])).exitCode).toBe(0);
+  // The answers came after the plan: what they changed was looked at.
+  expect((await specops(['ack'])).exitCode).toBe(0);
   const linted = await specops(['lint', '--ci']);
   expect([linted.exitCode, linted.stdout]).toEqual([0, expect.stringMatching(/^Clean/) as string]);
   const { gates } = JSON.parse((await specops(['status', '--json'])).stdout) as {
