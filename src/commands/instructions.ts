@@ -107,11 +107,14 @@ export const instructions: Command<Instructions> = {
         state,
         blocked_by: found?.blocked_by ?? (state === 'blocked' ? missing : []),
         stale: found?.stale ?? [],
-        template: kind.template === null ? null : {
-          key: kind.template,
-          override: override(kind.template),
-          overridden: project.places?.includes(override(kind.template)) === true,
-        },
+        template:
+          kind.template === null
+            ? null
+            : {
+                key: kind.template,
+                override: override(kind.template),
+                overridden: project.places?.includes(override(kind.template)) === true,
+              },
         constraints: [...kind.constraints],
         rules: [...kind.rules],
         depends_on: kind.after.map((name) => ({ artifact: name, path: pathOf(kindNamed(name), question) })),
