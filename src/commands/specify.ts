@@ -1,10 +1,10 @@
-import { isAbsolute, join } from 'node:path/posix';
 import { namesOf, ticketOf } from '../core/branch-name.js';
+import { chosenNumber, isNext, wishOf } from '../core/chosen-number.js';
+import { chosenWorktree, quoted, wayTo } from '../core/chosen-worktree.js';
 import { applying } from '../core/constraint.js';
 import { deriveSpec, type SpecRequest } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
-import { featureNameOf, shortName, slug } from '../core/name.js';
-import { nextNumber, padded, timestamp, wishedNumber } from '../core/number.js';
+import { shortName, slug } from '../core/name.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { render } from '../core/render.js';
 import { nextState, statePath, stateText } from '../core/state.js';
@@ -13,7 +13,6 @@ import type { Command, Outcome, Question } from '../model/command.js';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
-import type { Project } from '../model/project.js';
 import type { State } from '../model/state.js';
 import { questionLines } from '../reports/summary.js';
 
@@ -119,7 +118,7 @@ export const specify: Command<Specified> = {
     const name = typeof options['shortName'] === 'string' ? shortName(options['shortName']) : slug(input);
     const again = same(question, input);
     if (again) return again;
-    const { number, warnings } = numberFor(question, name);
+    const { number, warnings } = chosenNumber(question, name);
     const wantsBranch = branchWanted(question);
     const ticket = typeof options['ticket'] === 'string' ? ticketOf(options['ticket']) : null;
     const names = namesOf(templateOf(question), { number, slug: name, ticket });
@@ -130,7 +129,7 @@ export const specify: Command<Specified> = {
     const spec = `${folder}/spec.md`;
     const text = specText(question, { feature, branch, ticket, spec });
     const file = { path: 'spec.md', text };
-    const worktree = worktreeOf(question, feature, branch);
+    const worktree = chosenWorktree(question, feature, branch);
     const checkout = branch !== null && (worktree !== null || options['switch'] !== false);
     const state = nextState(
       null,
@@ -267,53 +266,6 @@ function stateOf(state: string | undefined): Partial<Pick<State, 'input' | 'bran
   }
 }
 
-function wishOf(options: Question['options']): number | null {
-  const wish = options['number'];
-  if (wish === undefined) return null;
-  const text = typeof wish === 'string' ? wish : '';
-  if (!/^\d{1,9}$/.test(text)) {
-    throw new SpecopsError('E_USAGE', `--number takes a whole number, not "${printable(text)}"`, {
-      fix: 'specops specify --number 12 …',
-    });
-  }
-  return Number(text);
-}
-
-/** True where the number is the next one, not one that was wished for or is made of the time. */
-function isNext({ project, options }: Question): boolean {
-  return wishOf(options) === null && options['timestamp'] !== true && project.config.numbering !== 'timestamp';
-}
-
-function numberFor({ project, options, now, claimed }: Question, name: string): { number: string; warnings: string[] } {
-  const wish = wishOf(options);
-  if (options['timestamp'] === true || (project.config.numbering === 'timestamp' && wish === null)) {
-    return { number: timestamp(now), warnings: wish === null ? [] : ['--number is ignored with --timestamp'] };
-  }
-  if (wish === null) return { number: claimed ?? padded(nextNumber(project.taken)), warnings: [] };
-  const free = wishedNumber(allowed(project, options, wish, name), wish);
-  const warning = `number ${padded(wish)} belongs to ${free.owner ?? ''}; took ${padded(free.number)}`;
-  return { number: padded(free.number), warnings: free.owner === null ? [] : [warning] };
-}
-
-/** With `--allow-existing-branch`, a number that only the branch of this very name owns is free. */
-function allowed(
-  { taken, features }: Project,
-  options: Question['options'],
-  wish: number,
-  name: string,
-): Project['taken'] {
-  const branch = featureNameOf(padded(wish), name);
-  const usable =
-    options['allowExistingBranch'] === true &&
-    taken.branches.includes(branch) &&
-    !features.some(({ number }) => Number(number) === wish);
-  if (!usable) return taken;
-  return {
-    ...taken,
-    numbers: Object.fromEntries(Object.entries(taken.numbers).filter(([number]) => Number(number) !== wish)),
-  };
-}
-
 function branchWanted({ project, options }: Question): boolean {
   const policy = project.config.git.branch;
   if (options['branch'] === false || policy === 'never') return false;
@@ -323,34 +275,4 @@ function branchWanted({ project, options }: Question): boolean {
 function templateOf({ project, options }: Question): string {
   const template = options['branchTemplate'];
   return typeof template === 'string' ? template : project.config.git.branch_template;
-}
-
-/** The worktree that is asked for: in the project, where git ignores it, unless a person named a place. */
-function worktreeOf(
-  { options, folder = '' }: Question,
-  feature: string,
-  branch: string | null,
-): Extract<Edit, { kind: 'worktree' }> | null {
-  const path = options['worktreePath'];
-  if (path === undefined && options['worktree'] !== true) return null;
-  const other = ['allowExistingBranch', 'branch', 'switch'].find(
-    (name) => options[name] === (name === 'allowExistingBranch'),
-  );
-  if (branch === null || other !== undefined)
-    throw new SpecopsError('E_USAGE', 'a worktree is made with a new branch, which is checked out in it', {
-      fix: 'leave --no-branch, --no-switch and --allow-existing-branch out, and git.branch: never',
-    });
-  if (typeof path !== 'string') return { kind: 'worktree', path: `.worktrees/${feature}`, branch, named: false };
-  return { kind: 'worktree', path: isAbsolute(path) ? path : join(folder, path), branch, named: true };
-}
-
-/** A worktree's place, from the folder that is asked in. */
-function wayTo({ options, folder = '' }: Question, path: string): string {
-  const up = '../'.repeat(folder === '' ? 0 : folder.split('/').length);
-  return typeof options['worktreePath'] === 'string' ? options['worktreePath'] : up + path;
-}
-
-/** A path as a shell takes it. */
-function quoted(path: string): string {
-  return /^[A-Za-z0-9._/-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
