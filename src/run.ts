@@ -13,6 +13,7 @@ import { configPath, readConfig } from './io/config.js';
 import { doDeed } from './io/deed.js';
 import { within } from './io/deadline.js';
 import { readInside } from './io/files.js';
+import { readHealth } from './io/health.js';
 import { ownKnowledge } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
 import { givenTexts } from './io/given.js';
@@ -26,12 +27,13 @@ import { remoteNumbers, reserveOnRemote } from './io/reserve-remote.js';
 import { featureOfBranch } from './io/sidecar.js';
 import { findRoot, type Root } from './io/root.js';
 import type { Claim } from './model/claim.js';
-import type { Config } from './model/config.js';
 import { trustStore, type TrustStore } from './io/trust.js';
+import { defaultConfig, type Config } from './model/config.js';
 import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
 import { changesOf, type Change, type Edit } from './model/edit.js';
 import { SpecopsError } from './model/error.js';
 import { featureName } from './model/feature.js';
+import type { Health } from './model/health.js';
 import { printable } from './model/printable.js';
 import type { Project } from './model/project.js';
 import type { Report, Reported } from './model/report.js';
@@ -86,7 +88,8 @@ const mostTries = 200;
 /** Read, ask, apply: the one way in which a command is run, whatever door it came through. */
 export async function run(command: Command, request: Request): Promise<Answer> {
   const root = await findRoot(request.folder);
-  if (command.alone !== true || request.dryRun) return answer(root, command, request);
+  const isAlone = typeof command.alone === 'function' ? command.alone(request.options) : command.alone === true;
+  if (!isAlone || request.dryRun) return answer(root, command, request);
   const letGo = await takeLock(root);
   try {
     return await answer(root, command, request);
@@ -96,7 +99,15 @@ export async function run(command: Command, request: Request): Promise<Answer> {
 }
 
 async function answer(root: Root, command: Command, request: Request): Promise<Answer> {
-  const settings = await readConfig(root, { ...(await ruleNames(root)), environment: request.environment });
+  const forHealth = command.reads.health === true;
+  const broken: Health['broken'] = [];
+  const orTold = async <Read>(read: () => Read | Promise<Read>, instead: Read) =>
+    forHealth ? noted(read, instead, broken) : read();
+  const names = await ruleNames(root);
+  const settings = await orTold(() => readConfig(root, { ...names, environment: request.environment }), {
+    config: defaultConfig,
+    initialised: true,
+  });
   const naming = await namingOf(root, request);
   const schemas = command.reads.schemas === true ? await allSchemas() : {};
   const showing = await showingOf(root, request);
@@ -105,7 +116,9 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
   const hooked = around(root, hooks, { ...request, command: command.name, which: request.hooks });
 
   const isOfProject = command.writes || command.reads.documents !== 'none';
-  const knowledge = isOfProject ? ownKnowledge(root, catalog) : { catalog };
+  const knowledge = isOfProject
+    ? await orTold(() => ownKnowledge(root, catalog), { catalog, constraints: [] })
+    : { catalog };
   const given = await givenTexts(root, { ...request, reads: command.reads, config: settings.config });
   const onRemote = command.reads.numbers === true && !request.dryRun && isRemote(command, request, settings.config);
   const remote = onRemote ? await remoteNumbers(root) : null;
@@ -119,6 +132,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
       feature: command.reads.feature ? command.reads.feature(request.options) : namedFeature(naming),
       ...settings,
       ...knowledge,
+      ...(forHealth ? { health: { ...(await readHealth(root, settings.config)), broken } } : {}),
       templates: (command.reads.templates ?? command.writes) ? `${packageFolder}/templates` : null,
       remote,
       constitution: `${packageFolder}/memory/constitution.md`,
@@ -220,6 +234,17 @@ async function done(
   const did = await doDeed(root, outcome.deed, { ...request, store });
   const result = command.done ? command.done(outcome.result, did) : outcome.result;
   return { outcome: { ...outcome, result }, changes: [], dryRun: false, root: root.path, shown: null };
+}
+
+/** What is read, or what takes its place where it cannot be: why is noted. */
+async function noted<Read>(read: () => Read | Promise<Read>, instead: Read, broken: Health['broken']): Promise<Read> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof SpecopsError)) throw error;
+    broken.push({ message: error.message, fix: error.fix ?? 'mend what it says' });
+    return instead;
+  }
 }
 
 /** What `-o` asks for, and the annotations that GitHub Actions shows where stdout is left to us; null for nothing. */

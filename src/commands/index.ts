@@ -64,6 +64,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./completion.js')).completion,
   },
   {
+    name: 'doctor',
+    group: 'set up',
+    about: 'Show what is amiss; --fix mends what a crash left',
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+  {
     name: 'specify',
     group: 'write',
     about: 'Turn an intent into a numbered spec on a branch',

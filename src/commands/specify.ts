@@ -1,11 +1,12 @@
 import { namesOf, ticketOf } from '../core/branch-name.js';
 import { chosenNumber, isNext, wishOf } from '../core/chosen-number.js';
-import { chosenWorktree, quoted, wayTo } from '../core/chosen-worktree.js';
+import { chosenWorktree, wayTo } from '../core/chosen-worktree.js';
 import { applying } from '../core/constraint.js';
 import { deriveSpec, type SpecRequest } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
 import { shortName, slug } from '../core/name.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
+import { quoted } from '../core/quoted.js';
 import { render } from '../core/render.js';
 import { nextState, statePath, stateText } from '../core/state.js';
 import { localDate } from '../core/date.js';

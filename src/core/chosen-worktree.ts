@@ -27,8 +27,3 @@ export function wayTo({ options, folder = '' }: Question, path: string): string 
   const up = '../'.repeat(folder === '' ? 0 : folder.split('/').length);
   return typeof options['worktreePath'] === 'string' ? options['worktreePath'] : up + path;
 }
-
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[A-Za-z0-9._/-]+$/.test(path) && !path.startsWith('-') ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}

@@ -7,6 +7,8 @@ import { printable } from '../model/printable.js';
  * a tree that is written out, and what reaches a remote.
  */
 export const gitArguments = {
+  /** The version of git; asked of no repository. */
+  version: () => ['version'],
   /** Names of all branches and remote-tracking branches. */
   branches: () => ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/remotes'],
   /** A branch, its commit, and `*` where HEAD is on it; also the branches below it. */
@@ -44,6 +46,8 @@ export const gitArguments = {
   mergeBase: (commit: string) => ['merge-base', commit, 'HEAD'],
   /** Every file of a commit below the current folder, with its object id. */
   files: (commit: string) => ['ls-tree', '-r', '-z', commit],
+  /** A path below the current folder, where a commit holds it; nothing where it does not. */
+  held: (commit: string, path: string) => ['ls-tree', '--name-only', '-z', commit, path],
   /** A worktree on a new branch at HEAD, whose tree is written out; asks no monitor. */
   addWorktree: (name: string, path: string) => [
     ...['-c', 'core.fsmonitor=false'],

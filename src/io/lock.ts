@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rmdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
-import { hasCode, readText, statOf } from './files.js';
-import { draftName, isDead, thisProcess, type Owner } from './owner.js';
+import type { Draft } from '../model/health.js';
+import { hasCode, list, readText, statOf } from './files.js';
+import { draftName, draftOwner, isDead, thisProcess, type Owner } from './owner.js';
 import type { Root } from './root.js';
 import { ioError } from './trouble.js';
 
@@ -18,6 +19,9 @@ interface Holder extends Owner {
   nonce: string;
 }
 
+/** What stands beside a lock while it is broken: named after the lock's nonce. */
+const tombstoneName = /^dead-[0-9a-f]{24}$/;
+
 /** Milliseconds for which a lock that somebody holds is waited for. */
 const lockPatience = 10_000;
 
@@ -27,7 +31,7 @@ const lockPatience = 10_000;
  * who first claims its nonce. Throws E_BUSY, naming the holder, where it stays held or nothing is proved.
  */
 export async function takeLock(root: Root, patience = lockPatience): Promise<() => Promise<void>> {
-  const folder = root.git === null ? join(root.path, '.specops') : join(root.git.commonDir, 'specops');
+  const folder = lockFolder(root);
   const file = join(folder, 'lock');
   const end = Date.now() + patience;
   const there = statOf(folder);
@@ -36,10 +40,18 @@ export async function takeLock(root: Root, patience = lockPatience): Promise<() 
       fix: `remove the file or link "${relative(root.path, folder).replaceAll('\\', '/')}"`,
     });
   try {
-    await mkdir(folder, { recursive: true });
     for (;;) {
-      const mine = await claimed(folder, file);
-      if (mine !== null) return () => letGo(file, mine);
+      const made = (await mkdir(folder, { recursive: true })) !== undefined;
+      const mine = await claimed(folder, file).catch((error: unknown) => {
+        // Whoever made the folder took it away again.
+        if (hasCode(error, 'ENOENT')) return null;
+        throw error;
+      });
+      if (mine !== null)
+        return async () => {
+          await letGo(file, mine);
+          if (made) await rmdir(folder).catch(() => undefined);
+        };
       const holder = holderOf(file);
       if (holder !== null && isDead(holder)) {
         await putAside(folder, file, holder.nonce);
@@ -51,6 +63,36 @@ export async function takeLock(root: Root, patience = lockPatience): Promise<() 
   } catch (error) {
     throw ioError(error, "the project's lock") ?? error;
   }
+}
+
+/** What is left of locks, and of what else lies beside them: drafts, and locks and tombstones of the dead. */
+export function remainsOf(root: Root): Draft[] {
+  const folder = lockFolder(root);
+  const way = root.git === null ? '.specops' : '.git/specops';
+  if (!statOf(folder)?.isDirectory()) return [];
+  const claims = list(join(folder, 'claims')).map(({ name }) => `claims/${name}`);
+  const drafts = (root.git === null ? claims : ['', ...claims]).flatMap((place) =>
+    list(join(folder, place)).flatMap(({ name }): Draft[] => {
+      if (!name.startsWith('.tmp-')) return [];
+      const owner = draftOwner(name);
+      return [
+        {
+          path: [way, place, name].filter((step) => step !== '').join('/'),
+          dead: owner === null ? null : isDead(owner),
+        },
+      ];
+    }),
+  );
+  const locks = list(folder).flatMap(({ name }): Draft[] => {
+    if (name !== 'lock' && !tombstoneName.test(name)) return [];
+    const holder = holderOf(join(folder, name));
+    return holder !== null && isDead(holder) ? [{ path: `${way}/${name}`, dead: true }] : [];
+  });
+  return [...drafts, ...locks];
+}
+
+function lockFolder(root: Root): string {
+  return root.git === null ? join(root.path, '.specops') : join(root.git.commonDir, 'specops');
 }
 
 /** Takes a lock where nobody has it: its nonce, or null. */

@@ -6,6 +6,7 @@ import type { Config } from '../model/config.js';
 import type { Constraint } from '../model/constraint.js';
 import type { Document, DocumentKind } from '../model/document.js';
 import { featureName, kindOfFile, type Feature, type Variant } from '../model/feature.js';
+import type { Health } from '../model/health.js';
 import { manifestPath, readManifest } from '../model/manifest.js';
 import type { Project, Unreadable } from '../model/project.js';
 import { variantsFolder } from '../core/variant.js';
@@ -32,6 +33,8 @@ export interface Request {
   initialised: boolean;
   catalog: Catalog;
   constraints?: readonly Constraint[];
+  /** What was found of the machine and of crashes, where it was looked for. */
+  health?: Health;
   /** The folder of the package's templates; null where none are needed. */
   templates: string | null;
   /** The constitution that comes with SpecOps: the template `constitution.md`. */
@@ -139,6 +142,7 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     unreadable: notes.unreadable,
     catalog,
     constraints: request.constraints ?? [],
+    ...(request.health ? { health: request.health } : {}),
     templates: request.templates === null ? {} : await readTemplates(root, request.templates, request.constitution),
     ...(reads.claims === true ? { claims: readClaims(root) } : {}),
     taken: reads.numbers ? await takenNumbers(root, roots, request.remote) : { numbers: {}, branches: [] },

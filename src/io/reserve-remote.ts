@@ -3,6 +3,7 @@ import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SpecopsError } from '../model/error.js';
 import { git, gitPatience, isMissing, type GitResult } from './git.js';
+import { draftName } from './owner.js';
 import type { GitFolders, Root } from './root.js';
 
 const reserved = 'refs/specops/reserved/';
@@ -48,7 +49,7 @@ export async function reserveOnRemote(
 /** Stores who claims, without a word of their machine, as an object of git; its id. */
 async function noteOf(folders: GitFolders, owner: string, patience: number): Promise<string> {
   const nonce = randomBytes(12).toString('hex');
-  const file = join(folders.commonDir, 'specops', `claim-${nonce}`);
+  const file = join(folders.commonDir, 'specops', draftName());
   try {
     await writeFile(file, `${JSON.stringify({ name: owner, nonce })}\n`, { flag: 'wx' });
     const { status, stdout, words } = await git(folders.top, 'storeFile', [file], patience);

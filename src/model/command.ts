@@ -70,6 +70,8 @@ export interface Reads {
   claims?: boolean;
   /** Whether the files that tasks are to write are there. */
   made?: boolean;
+  /** What the machine and a crash may have left amiss, so that it runs with settings that cannot be read too; starts git. */
+  health?: boolean;
   /** The manifest of what was installed for agents, and the files that it lists. */
   installed?: boolean;
   /** Files or folders of which it only matters whether they are there. */
@@ -198,7 +200,7 @@ export interface Command<Result = unknown> {
   /** True where a project may have programs run before and after it. */
   hooks?: boolean;
   /** True where it reads and writes while nobody else may do the same: what it finds out still holds when it writes. */
-  alone?: true;
+  alone?: true | ((options: Record<string, unknown>) => boolean);
   reads: Reads;
   /** The schema of `result`, as `--json` prints it. */
   result: JSONSchema;

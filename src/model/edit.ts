@@ -13,7 +13,10 @@ export type Edit =
   | { kind: 'remove'; path: string; before: string }
   /** A folder under another name, where nothing is yet. Edits of the same run name its files as they were before. */
   | { kind: 'move'; from: string; to: string }
-  /** What a run of ours that is over has left unfinished (`.tmp-…`), away for good. */
+  /**
+   * What a run of ours that is over has left unfinished (`.tmp-…`), away for good; `.git/specops/…` is what all
+   * worktrees of the repository share.
+   */
   | { kind: 'discard'; path: string }
   /** A new git repository at the project's root. */
   | { kind: 'repository' }

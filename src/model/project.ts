@@ -5,6 +5,7 @@ import type { Constraint } from './constraint.js';
 import type { Document } from './document.js';
 import type { Feature } from './feature.js';
 import { problemAt, type Problem } from './finding.js';
+import type { Health } from './health.js';
 
 /** What is known of the git repository, read as data from its files; no git is run for it. */
 export interface Repository {
@@ -52,6 +53,8 @@ export interface Project {
   changed?: string[] | null;
   /** Who works on which task, in this worktree or another; read only for commands that work on tasks. */
   claims?: readonly Claim[];
+  /** What the machine and a crash may have left amiss; read only for commands that look after it. */
+  health?: Health;
   /** Numbers that nobody may take again, with what owns each; read only for commands that number. */
   taken: Taken;
 }

@@ -20,13 +20,13 @@ export function answerText(
   const findings = outcome.findings ?? [];
   const shown = terminal ? fileBlocks(findings, paint) : findingLines(findings).join('\n');
   const found = shown === '' ? '' : `${shown}\n\n`;
-  const body =
-    dryRun && outcome.failed !== true ? dryRunText(changes, paint) : command.text(outcome.result, paint, outcome);
+  const planned = dryRun && (outcome.failed !== true || changes.length > 0);
+  const body = planned ? dryRunText(changes, outcome, paint) : command.text(outcome.result, paint, outcome);
   return `${printableColours(found + body)}\n`;
 }
 
 /** What a dry run would do, in Terraform's signs. */
-function dryRunText(changes: readonly Change[], paint: Paint): string {
+function dryRunText(changes: readonly Change[], { reserve }: Outcome, paint: Paint): string {
   const sign = { create: paint.green('+'), change: paint.yellow('~'), remove: paint.red('-'), move: paint.cyan('>') };
   const count = (action: keyof typeof sign) => changes.filter((change) => change.action === action).length;
   const rows = changes.map(
@@ -35,10 +35,7 @@ function dryRunText(changes: readonly Change[], paint: Paint): string {
   );
   const moved = count('move') === 0 ? '' : `, ${String(count('move'))} to move`;
   const total = `Plan: ${String(count('create'))} to create, ${String(count('change'))} to change, ${String(count('remove'))} to remove${moved}.`;
-  const reserved =
-    changes.some(({ what }) => what === 'branch') || changes.some(({ target }) => target.endsWith('/spec.md'))
-      ? ', and no number is reserved'
-      : '';
+  const reserved = reserve === undefined ? '' : ', and no number is reserved';
   return [...rows, ...(rows.length > 0 ? [''] : []), total, `Dry run: nothing was written${reserved}.`].join('\n');
 }
 

@@ -40,6 +40,7 @@ describe('git is started with', () => {
   test('these arguments and no others', () => {
     const shapes = Object.entries(gitArguments).map(([shape, build]) => [shape, build('NAME', 'OLD').join(' ')]);
     expect(Object.fromEntries(shapes)).toEqual({
+      version: 'version',
       branches: 'for-each-ref --format=%(refname) refs/heads refs/remotes',
       branch: 'for-each-ref --format=%(HEAD) %(objectname) %(refname) refs/heads/NAME',
       head: 'symbolic-ref --quiet HEAD',
@@ -57,6 +58,7 @@ describe('git is started with', () => {
       commitOf: 'rev-parse --quiet --verify --end-of-options NAME^{commit}',
       mergeBase: 'merge-base NAME HEAD',
       files: 'ls-tree -r -z NAME',
+      held: 'ls-tree --name-only -z NAME OLD',
       addWorktree: '-c core.fsmonitor=false worktree add --quiet --no-track -b NAME -- OLD HEAD',
       removeWorktree: '-c core.fsmonitor=false worktree remove -- NAME',
       pruneWorktrees: 'worktree prune',
