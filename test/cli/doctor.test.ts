@@ -171,7 +171,7 @@ describe('doctor', () => {
     expect(stderr).toMatch(/^error\[E_BUSY\]: another specops works on this project: process \d+ on /);
     expect((await specops(['doctor'])).exitCode).toBe(0);
     expect((await specops(['doctor', '--fix', '--dry-run'])).exitCode).toBe(0);
-  }, 30_000);
+  }, 120_000);
 
   test('reports what only a person can decide', async () => {
     const { git, found, folder, plant, specops } = await clinic();
