@@ -44,10 +44,15 @@ function readChoice(text: string, catalog: Catalog): Choice {
     };
   }
   const { chosen, purpose, exact } = divided(text, catalog);
-  const technology = exact ?? technologiesIn(chosen, catalog)[0] ?? null;
+  const technology = exact ?? technologiesIn(chosen, catalog).find((one) => !isPartOf(one, chosen)) ?? null;
   const byPurpose = mentioned(purpose, catalog.categories, ({ terms }) => terms)[0] ?? null;
   const category = catalog.categories.find(({ id }) => id === technology?.category) ?? byPurpose;
   return { text, chosen, purpose, technology, category };
+}
+
+/** True for a cloud that is a part of a name: `Azure Firewall`. */
+function isPartOf({ category, aliases }: Technology, chosen: string): boolean {
+  return category === 'cloud' && !aliases.some((alias) => alias.toLowerCase() === chosen.toLowerCase());
 }
 
 /** No name of a technology is longer. */

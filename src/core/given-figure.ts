@@ -41,6 +41,7 @@ const question = /\{([^{}]+)\}/g;
 const rhythms: Record<string, string> = {
   hourly: 'hour',
   daily: 'day',
+  nightly: 'day',
   weekly: 'week',
   monthly: 'month',
   quarterly: 'quarter',
@@ -53,10 +54,12 @@ const around = new Set('after until kept every each once max'.split(' '));
 
 /** The figures of a text. */
 function figuresIn(text: string): Figure[] {
-  const measures = [...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+)/gu)].map((match) => {
-    const word = (match[1] ?? '').toLowerCase();
-    return { text: match[0], unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, '') };
-  });
+  const measures = [...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+(?:\/\p{L}+)?)/gu)].map(
+    (match) => {
+      const word = (match[1] ?? '').toLowerCase();
+      return { text: match[0], unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, '') };
+    },
+  );
   const often = [...text.matchAll(/\b(?:every|each|once an?) (?:hour|day|week|month|quarter|year)\b|\b\w+ly\b/gi)]
     .map(([phrase]) => rhythms[phrase.toLowerCase()] ?? rhythm.exec(phrase)?.[1])
     .flatMap((word) => (word === undefined ? [] : [{ text: word.toLowerCase(), unit: 'rhythm' }]));
@@ -65,9 +68,10 @@ function figuresIn(text: string): Figure[] {
 
 /** The units that the answers to a question are proposed in. */
 function unitsOf(question: string): string[] {
-  return optionsOf(question).flatMap((option) =>
-    rhythm.test(option) ? ['rhythm'] : figuresIn(option).map(({ unit }) => unit),
-  );
+  return optionsOf(question).flatMap((option) => [
+    ...(rhythm.test(option) || (/^how often\b/.test(question) && /^1 \p{L}+$/u.test(option)) ? ['rhythm'] : []),
+    ...(rhythm.test(option) ? [] : figuresIn(option).map(({ unit }) => unit)),
+  ]);
 }
 
 /**
@@ -81,19 +85,40 @@ export function givenFigures(
 ): Map<string, GivenFigure> {
   const given = new Map<string, GivenFigure>();
   for (const statement of statements) {
-    const named = capabilities.filter(({ terms }) => mentions(statement.text, terms));
-    const questions = (named.length === 0 && capabilities.length === 1 ? capabilities : named)
-      .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
-      .flatMap(({ text }) => [...text.matchAll(question)].map((match) => match[1] ?? ''));
-    const figures = figuresIn(statement.text);
-    for (const { text, unit } of figures) {
-      const [asked, ...others] = questions.filter((one) => unitsOf(one).includes(unit));
-      if (asked === undefined || others.length > 0 || figures.filter((one) => one.unit === unit).length > 1) continue;
-      const isWhole = saysOnly(statement, text);
-      if (named.length > 0 || isWhole) given.set(asked, { text: text.replace(/\s+/g, ' '), statement, isWhole });
+    const parts = statement.text.split(/[,;]\s|\sand\s/);
+    const bare = parts.some((part) => /^\W*\d/.test(part));
+    for (const part of [statement.text, ...parts]) {
+      const named = capabilities.filter(({ terms }) => mentions(part, terms));
+      const isOfOne = named.length === 0 && capabilities.length === 1 && part === statement.text;
+      const questions = (isOfOne ? capabilities : named)
+        .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
+        .flatMap(({ text }) => [...text.matchAll(question)].map((match) => match[1] ?? ''));
+      const figures = figuresIn(part);
+      for (const { text, unit } of figures) {
+        const [asked, ...others] = questions.filter((one) => unitsOf(one).includes(unit));
+        if (asked === undefined || given.has(asked) || others.length > 0) continue;
+        if (figures.filter((one) => one.unit === unit).length > 1 || (part !== statement.text && bare)) continue;
+        const isWhole = saysOnly(statement, text);
+        if (named.length > 0 || isWhole)
+          given.set(asked, { text: asAnswered(asked, text.replace(/\s+/g, ' ')), statement, isWhole });
+      }
+      for (const asked of questions) {
+        const chosen = optionsOf(asked).filter(
+          (option) => /\d|\p{Lu}/u.test(option) && figuresIn(option).length === 0 && mentions(part, [option]),
+        );
+        if (chosen.length === 1 && !given.has(asked))
+          given.set(asked, { text: chosen[0] ?? '', statement, isWhole: false });
+      }
     }
   }
   return given;
+}
+
+/** A figure in the form in which the answers are proposed: `day` is `daily` among `hourly` and `weekly`. */
+function asAnswered(question: string, figure: string): string {
+  const adverbs = optionsOf(question).some((option) => rhythms[option.toLowerCase()] !== undefined);
+  if (!adverbs || !rhythm.test(figure)) return figure;
+  return Object.keys(rhythms).find((adverb) => rhythms[adverb] === figure) ?? figure;
 }
 
 /** A text of a capability with each `{question}` made the figure that the intent gives, or a marker. */

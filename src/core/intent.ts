@@ -1,6 +1,8 @@
 import type { Capability, Catalog, Technology, Topic } from '../model/catalog.js';
 import type { Span } from '../model/span.js';
+import { clauseOf } from './clause.js';
 import { placeIn } from './figure.js';
+import { isEnglish } from './language.js';
 import { outlineOf } from './outline.js';
 import { technologiesIn } from './technology.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
@@ -50,7 +52,9 @@ export function titleOf(text: string): string {
 }
 
 /** Where a sentence may divide into statements of their own. */
-const division = /[;；、，]|,(?=\s)|\s+with\s+(?=\D)|\s+(?=for\s+(?:(?:up to|at least|about|around|some)\s+)?\d)/gi;
+const division = /[；、，]|[;,](?=\s)|(?<!ed|kept|held)\s+(?=for\s+(?:(?:up to|at least|about|around|some)\s+)?\d)/gi;
+/** Where a clause may end. */
+const clauseEnd = /[;,](?=\s)/g;
 /** Where a sentence ends; not after an abbreviation. */
 const sentenceEnd = /(?<!\b(?:e\.g|i\.e|etc|ca|vs|approx))[.!?](?=\s+[\p{Lu}\p{N}"“(]|\s*$)|。/gu;
 
@@ -74,57 +78,106 @@ function divided(text: string, pattern: RegExp): Span[] {
  * The statements of a block: its sentences, divided at commas where each part speaks of something the
  * catalog knows. A part that does not belongs to the statement before it, so that lists stay whole.
  */
-function statementsOf(block: string, isKnown: (part: string) => boolean): string[] {
+function statementsOf(block: string, known: Known): string[] {
   return divided(block, sentenceEnd).flatMap((span) => {
     const sentence = block.slice(span.start, span.end);
-    const whole: Span[] = [];
-    for (const part of divided(sentence, division)) {
-      const last = whole.at(-1);
-      if (last && !isKnown(sentence.slice(part.start, part.end))) last.end = part.end;
-      else whole.push(part);
-    }
-    return whole
+    return partsOf(sentence, known)
       .map(({ start, end }) => trimmed(sentence.slice(start, end)))
       .filter((part) => /[\p{L}\p{N}]/u.test(part));
   });
+}
+
+/** What the catalog knows of a part of a sentence. */
+interface Known {
+  /** True where it speaks of anything that is known, or states a figure. */
+  any: (part: string) => boolean;
+  /** True where it speaks of a topic. */
+  topic: (part: string) => boolean;
+}
+
+/** How a part begins that speaks of the part before it. */
+const backwards =
+  /^(?:one|it|its|they|their|them|this|these|those|that|which|who|whose|where|so|then|half|not|including|until|when|while|if|because)\b/i;
+const pronoun = /\b(?:it|its|they|their|them|there)\b/i;
+const participle = /^(?:\p{L}+ed|kept|held)\b/iu;
+const label = /^[^:,]{2,80}:\s/;
+
+/** Where a sentence falls into statements of its own: clauses that are whole, or the parts of a list without a verb. */
+function partsOf(sentence: string, known: Known): Span[] {
+  if (!isEnglish(sentence)) return [{ start: 0, end: sentence.length }];
+  const text = ({ start, end }: Span) => trimmed(sentence.slice(start, end));
+  const isList = clauseOf(trimmed(sentence).replace(label, '')) === null;
+  return joined(divided(sentence, isList ? division : clauseEnd), (part, before) => {
+    if (backwards.test(text(part)) || /:$/.test(text(before))) return false;
+    if (isList)
+      return label.test(trimmed(sentence)) || participle.test(text(part))
+        ? known.topic(text(part))
+        : known.any(text(part));
+    if (clauseOf(text(before)) === null) return false;
+    return clauseOf(text(part)) !== null && !pronoun.test(text(part));
+  });
+}
+
+/** Parts of which each that does not stand alone goes with the one before it. */
+function joined(parts: readonly Span[], standsAlone: (part: Span, before: Span) => boolean): Span[] {
+  const result: Span[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if (last && !standsAlone(part, last)) last.end = part.end;
+    else result.push({ ...part });
+  }
+  return result;
 }
 
 /** A statement without the mark or conjunction it begins with, and without the stop it ends with. */
 function trimmed(part: string): string {
   return part
     .replace(/\s+/g, ' ')
-    .replace(/^[\s.!?,;。；、，]+/, '')
+    .replace(/^\s*(?:[.!?,;]+(?=\s|$)|[。；、，]+)?\s*/, '')
     .replace(/^(?:and|or|plus|with) /i, '')
     .replace(/[.,;]$/, '')
     .trim();
 }
 
+/** A technology that is to go, up to its name's second word. */
+const givenUp =
+  /\b(?:replac(?:e|es|ing)|instead of|rather than|away from|(?:migrat|mov)(?:e|es|ing) (?:\p{L}+ )?from)\s+(?:(?:the|our|from)\s+)*[\p{L}\p{N}.-]+/giu;
+
+/** What stands before the name of something that is there already: "from the order database". */
+const besides =
+  /\b(?:from|of|in|into|to|behind|against|through|via)\s+(?:the|our|an existing)\s+(?:[\p{L}\p{N}-]+\s+){0,2}$/iu;
+
 /** Reads an intent against the catalog: a sentence, a paragraph, or a whole Markdown document. */
 export function readIntent(text: string, catalog: Catalog): Intent {
   const outline = outlineOf(text);
+  const title = titleOf(text);
   const under = (role: 'body' | 'reason' | 'exclusion') =>
     outline.filter((block) => block.role === role).map((block) => block.text);
-  const asked = [titleOf(text), ...under('body')].join('\n');
+  const asked = [title, ...under('body')].join('\n');
   const capabilities = mentioned(
     asked,
     catalog.capabilities,
     ({ terms }) => terms,
     (outer, inner) => outer.extends?.includes(inner.id) === true,
+  ).filter(
+    ({ terms }) =>
+      !findTerms(asked, terms).every(({ start }) => besides.test(asked.slice(Math.max(0, start - 80), start))),
   );
-  const technologies = technologiesIn(asked, catalog);
-  const everyTerm = [
-    ...capabilities.flatMap(({ terms }) => terms),
-    ...technologies.flatMap(({ aliases }) => aliases),
-    ...catalog.topics.flatMap(({ terms }) => terms),
-  ];
+  const technologies = technologiesIn(asked.replace(givenUp, ' '), catalog);
+  const named = [...capabilities.flatMap(({ terms }) => terms), ...technologies.flatMap(({ aliases }) => aliases)];
+  const ofTopics = catalog.topics.flatMap(({ terms }) => terms);
+  const known: Known = {
+    any: (part) => mentions(part, [...named, ...ofTopics]) || hasFigure(part) || placeIn(part) !== null,
+    topic: (part) => mentions(part, ofTopics) || placeIn(part) !== null,
+  };
   const statements = under('body')
-    .flatMap((block) =>
-      statementsOf(block, (part) => mentions(part, everyTerm) || hasFigure(part) || placeIn(part) !== null),
-    )
+    .flatMap((block) => statementsOf(block, known))
     .map((statement) => readStatement(statement, { ...catalog, capabilities, technologies }))
-    .filter((statement, index, all) => isStated(statement) && !(index === 0 && all.length > 1 && isTitle(statement)));
+    .filter(
+      (statement, index, all) => isStated(statement) && !(index === 0 && all.length > 1 && isTitle(statement, title)),
+    );
   return {
-    title: titleOf(text),
+    title,
     capabilities,
     technologies,
     statements,
@@ -139,8 +192,15 @@ function isStated({ topics, words }: Statement): boolean {
 }
 
 /** True for a first statement that only names what the others describe: the document bears it as its title. */
-function isTitle({ topics, known, measured }: Statement): boolean {
-  return topics.length === 0 && known && !measured;
+function isTitle({ text, topics, known, measured }: Statement, title: string): boolean {
+  return topics.length === 0 && !measured && (known || (text === title && clauseOf(text) === null));
+}
+
+/** False for the sign of a currency without an amount, and for the logs of "logs in". */
+function isWord(text: string, { start, end }: Span): boolean {
+  const [word, before, after] = [text.slice(start, end), text.slice(0, start), text.slice(end)];
+  if (/^logs$/i.test(word)) return !/^ (?:in|on|out)\b/i.test(after);
+  return !/^[€$]$/.test(word) || /^\s?\d/.test(after) || /\d\s?[km]?\s?$/i.test(before);
 }
 
 /** What one statement speaks of, and the words of it that the catalog does not know. */
@@ -152,7 +212,8 @@ function readStatement(text: string, { capabilities, technologies, topics }: Cat
     ...asked.flatMap(({ terms }) => terms),
     ...technologies.flatMap(({ aliases }) => aliases),
   ]);
-  const outside = (terms: readonly string[]) => findTerms(text, terms).filter((span) => !within(span, named));
+  const outside = (terms: readonly string[]) =>
+    findTerms(text, terms).filter((span) => !within(span, named) && isWord(text, span));
   const place = placeIn(text);
   const spoken = topics.filter(
     ({ terms, readings = [] }) =>

@@ -1,6 +1,7 @@
 import type { Catalog, Reading } from '../model/catalog.js';
 import { markerText } from '../model/marker.js';
 import type { Span } from '../model/span.js';
+import { afterMust, clauseOf } from './clause.js';
 import { figureIn, periodIn } from './figure.js';
 import { findTerms, meaningfulWords } from './terms.js';
 
@@ -76,42 +77,93 @@ function hold(statement: string, topic: string, reading: Reading): Held | null {
   return figure === null ? null : { topic, reading, spans: [...terms, figure], figure: figure.text };
 }
 
-/** A statement with a subject and a MUST; null where its grammar is not known. */
+/** A statement with a subject and a MUST, its parts between semicolons each; null where its grammar is not known. */
 function obliged(statement: string, subject: string): string | null {
-  const text = statement.trim().replace(/[.!]+$/, '');
-  const modal =
-    /^(.{2,160}?)\s+(must|shall|has to|have to|needs? to|should|cannot|can't|can not|may not)\s+(not\s+)?(.+)$/is.exec(
-      text,
-    );
-  if (modal) {
-    const [, who = '', verb = '', not = '', what = ''] = modal;
-    if (/^(?:we|i)$/i.test(who))
-      return /^(?:cannot|can)/i.test(verb) || not !== ''
-        ? null
-        : `It MUST be possible to ${what.replace(/^be able to /i, '')}`;
-    const strength = /^should/i.test(verb) ? 'SHOULD' : 'MUST';
-    const negated = not !== '' || /^(?:can|may)/i.test(verb);
-    return `${capitalised(who)} ${strength}${negated ? ' NOT' : ''} ${what}`;
+  if (!/[\p{L}\p{N}]/u.test(statement)) return `For ${subject}, this MUST hold:`;
+  const parts = statement
+    .trim()
+    .replace(/[.!]+$/, '')
+    .split(/;\s+/)
+    .map((part) => obligedPart(part, subject));
+  return parts.includes(null)
+    ? null
+    : parts.map((part, index) => (index === 0 ? part : lowered(part ?? ''))).join('; ');
+}
+
+function obligedPart(text: string, subject: string): string | null {
+  const [, label = '', content = ''] = /^([^:]{2,80}):\s+(.+)$/s.exec(text) ?? [];
+  if (label !== '' && clauseOf(label) === null) {
+    const told = clauseOf(content) === null ? null : obligedClause(content, subject);
+    if (told !== null) return `${told} (${lowered(label)})`;
+    return label.split(' ').length > 6
+      ? asAskedFor(text, subject)
+      : `${capitalised(label)} MUST be as stated: ${content}`;
   }
-  const state = /^((?:all |every |each |the |no )?[\p{L}\p{N}'/ -]{2,60}?)\s+(?:is|are)\s+(.+)$/isu.exec(text);
-  if (state && !/^(?:there|it|this|that|what|which|who)\b/i.test(state[1] ?? ''))
-    return `${capitalised(state[1] ?? '')} MUST be ${state[2] ?? ''}`;
-  const wish = /^(?:we|i)\s+(?:need|want|require|would like)\s+(?:to\s+(?:have\s+)?)?(.+)$/is.exec(text)?.[1] ?? text;
-  if (/^(?:we|i|our|it|there|if|when|because|since|so|but|this|that|these|those)\b/i.test(wish)) return null;
-  const served = /^for\s+((?:(?:up to|at least|about|around|some)\s+)?\d.+)$/is.exec(wish)?.[1];
+  const wish = /^(?:we|i)\s+(?:need|want|require|would like)\s+(.+)$/is.exec(text)?.[1];
+  if (wish !== undefined) {
+    const aim = /^to\s+(?!have\s)(.+)$/is.exec(wish)?.[1];
+    return aim === undefined
+      ? `There MUST be ${wish.replace(/^to have\s+/i, '')}`
+      : `It MUST be possible to ${aim.replace(/^be able to /i, '')}`;
+  }
+  return clauseOf(text) === null ? obligedPhrase(text, subject) : obligedClause(text, subject);
+}
+
+/** A clause with MUST for its verb; what allows or rules out as a whole is put behind "it MUST hold that". */
+function obligedClause(text: string, subject: string): string | null {
+  const found = clauseOf(text);
+  if (found === null) return null;
+  const { verb, base, rest } = found;
+  if (/^(?:we|i)$/i.test(found.subject)) {
+    return /^(?:must|shall|has to|have to|needs? to|should)$/i.test(verb)
+      ? `It MUST be possible to ${rest.replace(/^be able to /i, '')}`
+      : null;
+  }
+  if (/^(?:there|this|that|what|these|those|we|our|so|but|because|since)\b/i.test(found.subject)) return null;
+  const who = capitalised(found.subject.replace(/^(?:it|they)\b/i, subject));
+  const hold = `It MUST hold that ${lowered(`${who} ${verb} ${rest}`)}`;
+  if (/^(?:no|nobody|nothing|none|neither|only)\b/i.test(who)) return hold;
+  if (/^(?:may|can|will)$/i.test(verb)) {
+    const [, before = '', after = ''] = /^(.*?)\s+and must\s+(.*)$/is.exec(rest) ?? [];
+    return before === '' ? hold : `${who} ${verb} ${before} and MUST ${after}`;
+  }
+  const negated = /\bnot$|^(?:cannot|can't)$/i.test(verb) ? ' NOT' : '';
+  if (/^(?:need|want)$/.test(base) && !/^to\b/.test(rest)) return `${who} MUST get ${afterMust(rest)}`;
+  const strength = /^should/i.test(verb) ? 'SHOULD' : 'MUST';
+  return `${who} ${strength}${negated} ${base === '' ? rest.replace(/\b(and|or) (?:is|are)\b/g, '$1 MUST be') : `${base} ${afterMust(rest)}`}`.trim();
+}
+
+/** A phrase without a verb: what is to be there, or what the subject is to be or do. */
+function obligedPhrase(text: string, subject: string): string | null {
+  if (/^(?:we|i|our|it|there|if|when|because|since|so|but|this|that|these|those)\b/i.test(text)) return null;
+  const served = /^for\s+((?:(?:up to|at least|about|around|some)\s+)?\d.+)$/is.exec(text)?.[1];
   if (served !== undefined) return `${capitalised(subject)} MUST serve ${served}`;
-  if (/^(?:kept|retained|stored)\b/i.test(wish)) return `What ${subject} holds MUST be ${lowered(wish)}`;
-  if (action.test(wish)) return `${capitalised(subject)} MUST ${lowered(wish)}`;
-  return `${capitalised(subject)} MUST ${quality.test(wish) ? 'be' : 'have'} ${lowered(wish)}`;
+  if (/^(?:kept|retained|stored)\b/i.test(text)) return `What ${subject} holds MUST be ${lowered(text)}`;
+  const [, what = '', participle = '', how = ''] =
+    /^([^,:]{2,80}?)\s(kept|lost|stored|rotated|retained|encrypted|reported|recorded|masked|replicated|signed|scanned)\b(.*)$/is.exec(
+      text,
+    ) ?? [];
+  if (what !== '' && !/\b(?:and|or|of|for|be|not|the|a|an)$/i.test(what))
+    return /^no\b/i.test(what)
+      ? `It MUST hold that ${lowered(what)} ${/[^s]s$/.test(what) ? 'are' : 'is'} ${participle}${how}`
+      : `${capitalised(what)} MUST be ${participle}${how}`;
+  if (action.test(text)) return `${capitalised(subject)} MUST ${lowered(text)}`;
+  if (quality.test(text)) return `${capitalised(subject)} MUST be ${lowered(text)}`;
+  if (/^(?:an?|one|two|three|at least one)\s/i.test(text)) return `There MUST be ${lowered(text)}`;
+  return asAskedFor(text, subject);
+}
+
+function asAskedFor(text: string, subject: string): string {
+  return `${capitalised(subject)} MUST be as asked for: ${text}`;
 }
 
 /** How a statement begins that says what to do. */
 const action =
-  /^(?:allow|deny|block|reject|refuse|encrypt|keep|limit|restrict|rotate|scan|sign|store|send|alert|notify|page|back up|isolate|replicate|expose|log|record|retain|restore|recover|route|terminate|serve|scale|shut|stop|start|survive|tolerate|meet|comply|follow|use|run|reuse|share|enforce|prevent|detect|report|delete|expire|require|support|accept|handle|process|publish|mirror|cache|audit|tag|label|provide|offer|authenticate|authorise|authorize|integrate|connect|reach|stay|fail over|roll back)\b/i;
+  /^(?:allow|deny|block|reject|refuse|encrypt|keep|limit|restrict|rotate|scan|sign|store|send|notify|back up|isolate|replicate|expose|retain|restore|recover|route|terminate|serve|scale|shut|stop|start|survive|tolerate|meet|comply|follow|use|run|reuse|share|enforce|prevent|detect|delete|expire|require|accept|handle|process|publish|mirror|provide|offer|authenticate|authorise|authorize|integrate|connect|reach|stay|fail over|roll back)\b(?!-)/i;
 
 /** How a statement begins that says what something is like. */
 const quality =
-  /^(?:\p{L}+(?:ed|able|ible)\b(?! to)|(?:not|never|only|fully|highly|publicly|privately|internally|daily|on|in|at|for|from|by|behind|across|within|without|under|up|down|out|built|split|run by|free of|compliant|private|public|internal|idempotent|immutable|stateless|multi-region|multi-az|air-gapped)\b)/iu;
+  /^(?:\p{L}+(?:ed|able|ible)(?=\s+(?:at|in|by|to|via|for|from|on|with|within|daily|weekly|monthly|hourly|yearly|only|and|or|per|every)\b|$|,)(?! to \d)|(?:not|never|fully|highly|publicly|privately|internally|daily|on|in|at|for|from|by|behind|across|within|without|under|up|down|out|built|split|run by|free of|compliant|idempotent|immutable|stateless|multi-region|multi-az|air-gapped)\b(?!-))/iu;
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -119,5 +171,7 @@ function capitalised(text: string): string {
 
 /** A phrase as it stands inside a sentence: its first letter small, unless the word is a name or an abbreviation. */
 function lowered(text: string): string {
-  return /^\p{Lu}\p{Ll}+\b(?!\s+\p{Lu}\p{Ll})/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^(?:A\s|\p{Lu}\p{Ll}+\b(?!\s+\p{Lu}\p{Ll}))/u.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
 }

@@ -23,6 +23,7 @@ export const taskOrder: Rule = {
   good: [
     tasks('- [ ] T001 Write validation/pre-deploy/tenant.sh', '- [ ] T002 Write modules/tenant/main.tf'),
     tasks('- [ ] T001 Write modules/tenant/main.tf', '- [ ] T002 Run validation/pre-deploy/tenant.sh'),
+    tasks('- [ ] T001 Write modules/tenant/main.tf', '- [ ] T002 Write modules/policy/main.tf'),
     tasks('- [ ] T001 Write modules/tenant/main.tf (depends on T002)', '- [ ] T002 Write tests/tenant.tftest.hcl'),
     `${tasks('- [ ] T001 Write modules/tenant/main.tf')}\n## Phase 2: Story\n\n- [ ] T002 Write tests/quota.tftest.hcl\n- [ ] T003 Write modules/quota/main.tf\n`,
   ],
@@ -41,10 +42,10 @@ function tasks(...lines: string[]): string {
 /** What comes first: contracts, and what validates. */
 const contract = /(?:^|\/)contracts?\//i;
 const validation =
-  /(?:^|\/)(?:tests?|validations?|e2e|policy|policies|spec)\/|(?:_test|\.test|\.spec|\.tftest|_spec|\.bats)\b|(?:^|\/)test_/i;
+  /(?:^|\/)(?<!(?:^|\/)modules\/)(?:tests?|validations?|e2e|policy|policies|spec)\/|(?:_test|\.test|\.spec|\.tftest|_spec|\.bats)\b|(?:^|\/)test_/i;
 /** Tests of applications prove nothing of infrastructure: in somebody else's list only these count. */
 const ofInfrastructure =
-  /(?:^|\/)(?:validations?|polic(?:y|ies)|terratest|molecule|conftest|kuttl|chainsaw|inspec|goss)\/|(?:^|\/)tests?\/(?:[\w.-]+\/)*(?:infra\w*|terraform|helm|k8s|kubernetes|ansible)(?:[/_.-])|\.tftest\.hcl$|\.bats$|\.rego$/i;
+  /(?:^|\/)(?<!(?:^|\/)modules\/)(?:validations?|polic(?:y|ies)|terratest|molecule|conftest|kuttl|chainsaw|inspec|goss)\/|(?:^|\/)tests?\/(?:[\w.-]+\/)*(?:infra\w*|terraform|helm|k8s|kubernetes|ansible)(?:[/_.-])|\.tftest\.hcl$|\.bats$|\.rego$/i;
 /** What comes last: files that declare infrastructure. */
 const code =
   /\.(?:tf|tofu|bicep|pp)$|\.tf\.json$|(?:^|\/)(?:charts?|helm|k8s|kubernetes|manifests|kustomize|playbooks|roles|overlays|argocd|flux)\/(?:[\w.{}*@-]+\/)*[\w.{}*@-]+\.(?:ya?ml|tpl)$|^(?:\.\/)?(?:infra\w*\/|terraform\/)?(?:modules|environments)\/(?:[\w{}*@-]+\/?)*$/i;

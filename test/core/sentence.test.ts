@@ -29,7 +29,21 @@ describe('a statement becomes a requirement', () => {
     ['Traffic should stay inside the region', 'Traffic SHOULD stay inside the region'],
     ['All traffic is logged', 'All traffic MUST be logged'],
     ['We need to restore within 4 hours', 'It MUST be possible to restore within 4 hours'],
-    ['we need nightly exports', 'The database MUST have nightly exports'],
+    ['we need nightly exports', 'There MUST be nightly exports'],
+    ['Every namespace gets resource quotas', 'Every namespace MUST get resource quotas'],
+    ['Signing keys live in an HSM and are rotated yearly', 'Signing keys MUST live in an HSM and be rotated yearly'],
+    ['Stores keep selling when the link is down', 'Stores MUST keep selling when the link is down'],
+    ['When the link is down, stores keep selling', 'When the link is down, stores MUST keep selling'],
+    ['Flow logs are kept 180 days', 'Flow logs MUST be kept 180 days'],
+    ['nobody logs in to a store', 'It MUST hold that nobody logs in to a store'],
+    ['no message lost when a zone fails', 'It MUST hold that no message is lost when a zone fails'],
+    ['Audit logs cannot be changed, and are kept 1 year', 'Audit logs MUST NOT be changed, and MUST be kept 1 year'],
+    ['Spokes: 24 at the start', 'Spokes MUST be as stated: 24 at the start'],
+    ['Policies: exceptions expire after 30 days', 'Exceptions MUST expire after 30 days (policies)'],
+    ['Storage is private; its public endpoints are off', 'Storage MUST be private; its public endpoints MUST be off'],
+    ['It may cost 9000 USD and must keep working', 'The database may cost 9000 USD and MUST keep working'],
+    ['HA Postgres for billing', 'The database MUST be as asked for: HA Postgres for billing'],
+    ['one stack for forty services', 'There MUST be one stack for forty services'],
     ['accessible via VPN only', 'The database MUST be accessible via VPN only'],
     ['Rotate credentials quarterly', 'The database MUST rotate credentials quarterly'],
     ['for 12 teams', 'The database MUST serve 12 teams'],
@@ -40,7 +54,7 @@ describe('a statement becomes a requirement', () => {
 
   test('a figure beside words that no reading knows keeps all of them', () => {
     expect(texts('backups of the ledger kept 35 days in another account')).toEqual([
-      'The database MUST have backups of the ledger kept 35 days in another account',
+      'Backups of the ledger MUST be kept 35 days in another account',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogResource, Category, Technology } from '../../model/catalog.js';
+import type { Catalog, CatalogResource, Technology } from '../../model/catalog.js';
 import type { Constraint } from '../../model/constraint.js';
 import type { Article, Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
@@ -81,7 +81,7 @@ export function derivePlan(request: PlanRequest): Plan {
     contract: contracts.find((contract) => contract.module === module.name)?.file ?? null,
   }));
   const served = new Set([...decisions, ...resources].flatMap(({ satisfies }) => satisfies));
-  const answers = answersOf(spec.markers, decisions);
+  const answers = answersOf(spec.markers, decisions, catalog);
   return {
     decisions,
     resources,
@@ -155,7 +155,7 @@ function decide(
   const words = category ? category.serves : choice.purpose === '' ? [] : [choice.purpose];
   const bySubject = requirements.filter(({ text }) => mentions(withoutMarkers(text), words)).map((one) => one.id);
   const byQuestion = spec.markers
-    .filter((marker) => answers(marker, technology, category))
+    .filter((marker) => answers(marker, choice, catalog))
     .flatMap((marker) => linksOf(spec, marker));
   const byConstraint = constraintsOf(spec)
     .filter(({ text }) => mentions(text, technology ? [technology.name, ...technology.aliases] : [choice.chosen]))
@@ -209,14 +209,18 @@ export function linksOf(spec: Document, marker: Marker): string[] {
 }
 
 /** True where a choice answers a question: it is one of the options, or the question is its category's own. */
-function answers(marker: Marker, technology: Technology | null, category: Category | null): boolean {
-  if (technology && mentions(marker.options.join(' | '), [technology.name, ...technology.aliases])) return true;
+function answers(
+  marker: Marker,
+  { technology, category }: Pick<Decision, 'technology' | 'category'>,
+  catalog: Catalog,
+): boolean {
+  if (technology && marker.options.some((option) => technologiesIn(option, catalog).includes(technology))) return true;
   return category !== null && marker.question.toLowerCase().startsWith(category.question.toLowerCase());
 }
 
-function answersOf(markers: readonly Marker[], decisions: readonly Decision[]): Answer[] {
+function answersOf(markers: readonly Marker[], decisions: readonly Decision[], catalog: Catalog): Answer[] {
   return markers.flatMap((marker) => {
-    const decision = decisions.find(({ technology, category }) => answers(marker, technology, category));
+    const decision = decisions.find((one) => answers(marker, one, catalog));
     return decision ? [{ marker, text: decision.name, by: `plan, ${decision.id}` }] : [];
   });
 }

@@ -7,7 +7,7 @@ import { alternatives, categoryQuestion } from '../choice.js';
 import { constraintText } from '../constraint.js';
 import { answered, givenFigures } from '../given-figure.js';
 import { readIntent, type Intent, type Statement } from '../intent.js';
-import { isEnglish } from '../language.js';
+import { isEnglish, says, wordingOf } from '../language.js';
 import { fenced, inline, type Data } from '../render.js';
 import { sentencesOf, type Sentence } from '../sentence.js';
 import { mentions } from '../terms.js';
@@ -102,9 +102,10 @@ export function deriveSpec(request: SpecRequest): Data {
       continue;
     }
     const story = storyOf(statement, leading);
-    const question = ownQuestion(statement.text) ?? askAbout(statement);
     const kind = statement.topics.length > 0 || statement.measured ? 'NFR' : 'FR';
-    for (const { text, topic } of worded(statement, leading[story]?.subject ?? 'the infrastructure', request.catalog)) {
+    const sentences = worded(statement, leading[story]?.subject ?? 'the infrastructure', request.catalog);
+    const question = ownQuestion(statement.text) ?? askAbout(statement, sentences === null);
+    for (const { text, topic } of sentences ?? [asStated(statement)]) {
       const asked = question === null || topic !== null ? '' : ` ${markerText(question)}`;
       const id = add(
         kind === 'NFR' ? nonFunctional : functional,
@@ -149,6 +150,11 @@ export function deriveSpec(request: SpecRequest): Data {
       subject: (running ?? leading[0])?.subject ?? 'what is described',
       said,
       runs: leading.length === 0 || running !== undefined,
+      required: (topic) => [
+        ...new Set(
+          intent.capabilities.filter(({ topics }) => topics.includes(topic)).flatMap(({ id }) => ids.get(id) ?? []),
+        ),
+      ],
     },
     open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
     (text) => add(nonFunctional, 'NFR', text, 'US1'),
@@ -199,19 +205,39 @@ function storyOf({ text }: Statement, leading: readonly Capability[]): number {
   );
 }
 
-/** A statement as requirements without their stops; to the letter where its grammar or its language is not known. */
-function worded({ text }: Statement, subject: string, catalog: Catalog): Sentence[] {
-  const plain = inline(withoutMarkers(text));
-  const sentences = isEnglish(plain) ? sentencesOf(plain, subject, catalog) : null;
-  return sentences ?? [{ text: `As stated, "${plain}" MUST hold`, topic: null }];
+/** A statement as requirements without their stops; null where its grammar or its language is not known. */
+function worded({ text }: Statement, subject: string, catalog: Catalog): Sentence[] | null {
+  const plain = plainOf(text);
+  return isEnglish(plain) ? sentencesOf(plain, subject, catalog) : null;
 }
 
-/** What to ask of a statement: nothing where it is definite, else its topic's question, or what it means. */
-function askAbout({ topics, clear, measured }: Statement): string | null {
+/** A statement to the letter. */
+function asStated({ text }: Statement): Sentence {
+  return { text: `As stated, "${plainOf(text)}" MUST hold`, topic: null };
+}
+
+/** Where an author left something for later. */
+const leftOpen = /\b(?:TODO|TBD|TBC|FIXME)\b|\?{3,}/g;
+
+/** A statement for a document, without the questions its author asks at its end. */
+function plainOf(text: string): string {
+  return inline(
+    withoutMarkers(text)
+      .replace(leftOpen, '…')
+      .replace(/\s*…\s*$/, ''),
+  );
+}
+
+/** What to ask of a statement: its topic's question where it decides nothing, or what shows that it holds; null for nothing. */
+function askAbout({ text, topics, clear, measured }: Statement, isQuoted: boolean): string | null {
+  if (text.search(leftOpen) >= 0) return 'what belongs where this was left open - a figure, a name, or nothing at all?';
   const [topic] = [...topics].sort((one, other) => other.weight - one.weight);
-  if (topic) return clear ? null : questionOf(topic);
-  if (measured) return null;
-  return 'how is it shown that this holds?';
+  if (topic && !clear) return questionOf(topic);
+  const english = wordingOf({ language: 'en' }, text);
+  const isVague = english !== null && says(text, english.vague);
+  return !measured && (isVague || (isQuoted && !topic))
+    ? 'how is it shown that this holds - by a test, by a figure that is measured, or not at all as it is background?'
+    : null;
 }
 
 function unknownScenario(intent: Intent) {
@@ -274,11 +300,22 @@ function choicesOf(intent: Intent, catalog: Catalog, link: (capability: Capabili
   return rows;
 }
 
+/** What the requirements say of the topics. */
+interface Spoken {
+  /** What a requirement about the whole begins with. */
+  subject: string;
+  said: ReadonlyMap<string, readonly Said[]>;
+  /** False where all that is asked for are rules and practices. */
+  runs: boolean;
+  /** Ids of the requirements of the capabilities that speak of a topic. */
+  required: (topic: string) => string[];
+}
+
 /** The coverage table, and the requirements that come of the weightiest topics that nobody spoke of. */
 function coverTopics(
   { capabilities, statements: stated }: Intent,
   { catalog, coverage }: SpecRequest,
-  { subject, said, runs }: { subject: string; said: ReadonlyMap<string, readonly Said[]>; runs: boolean },
+  { subject, said, runs, required }: Spoken,
   markers: number,
   require: (text: string) => string,
 ) {
@@ -303,7 +340,7 @@ function coverTopics(
         state: untold.length > 0 || statements.every(({ asked }) => asked) ? 'deferred' : 'clear',
         note: ids.join(', '),
       });
-    } else if (spoken.has(topic.id)) states.set(topic.id, { state: 'partial', note: 'by the requirements above' });
+    } else if (spoken.has(topic.id)) states.set(topic.id, { state: 'partial', note: required(topic.id).join(', ') });
     else if (topic.requirement !== undefined && (runs || topic.running !== true) && markers < mostMarkers)
       states.set(topic.id, { state: 'deferred', note: ask(topic, questionOf(topic)) });
     else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
