@@ -32,7 +32,9 @@ const requirementsOf = (spec: Document | undefined) =>
 
 describe.each(intents)('$name', ({ name, job, text, facts }) => {
   test.each(documents)('%s.md is as it was reviewed', async (document) => {
-    await expect(text(document)).toMatchFileSnapshot(`${folder}${name}/${document}.md`);
+    await expect(text(document).replaceAll(/\(\d{4}-\d{2}-\d{2}\)/g, '(YYYY-MM-DD)')).toMatchFileSnapshot(
+      `${folder}${name}/${document}.md`,
+    );
   });
 
   test('lint reports nothing but open questions', () => {
