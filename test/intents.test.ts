@@ -49,7 +49,9 @@ describe.each(intents)('$name', ({ name, job, text, facts }) => {
     expect(markers.filter(({ options }) => options.length === 0).map(({ question }) => question)).toEqual(
       markers.filter(({ question }) => unknown.test(question)).map(({ question }) => question),
     );
-    const asked = markers.map(({ question }) => question).filter((question) => !/^how is it shown that/.test(question));
+    const asked = markers
+      .map(({ question }) => question)
+      .filter((question) => !question.startsWith('how is it shown that'));
     expect(asked).toEqual([...new Set(asked)]);
   });
 
@@ -133,7 +135,7 @@ test('one sentence gives a specification of at most 150 lines, the weightiest qu
     ({ intent: text }) => !text.includes('\n') && text.length < 160,
   )) {
     expect([name, specified.split('\n').length <= 150]).toEqual([name, true]);
-    expect([intent, /NEEDS CLARIFICATION: which availability/.test(specified)]).toEqual([intent, true]);
+    expect([intent, specified.includes('NEEDS CLARIFICATION: which availability')]).toEqual([intent, true]);
   }
 });
 

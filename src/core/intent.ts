@@ -108,7 +108,7 @@ function partsOf(sentence: string, known: Known): Span[] {
   const text = ({ start, end }: Span) => trimmed(sentence.slice(start, end));
   const isList = clauseOf(trimmed(sentence).replace(label, '')) === null;
   return joined(divided(sentence, isList ? division : clauseEnd), (part, before) => {
-    if (backwards.test(text(part)) || /:$/.test(text(before))) return false;
+    if (backwards.test(text(part)) || text(before).endsWith(':')) return false;
     if (isList)
       return label.test(trimmed(sentence)) || participle.test(text(part))
         ? known.topic(text(part))
