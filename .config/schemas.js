@@ -36,8 +36,9 @@ export const esbuildLoader = {
       resolveDir: dirname(path),
     }));
     builder.onLoad({ filter: /\.yaml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(parse(await readFile(path, 'utf8'))),
-      loader: 'json',
+      // JSON.parse of a string takes less than half the time of the same data as code.
+      contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(parse(await readFile(path, 'utf8'))))});`,
+      loader: 'js',
     }));
   },
 };

@@ -1,4 +1,3 @@
-import { catalog } from './catalog/index.js';
 import { commands } from './commands/index.js';
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -28,6 +27,7 @@ import { featureOfBranch } from './io/sidecar.js';
 import { findRoot, type Root } from './io/root.js';
 import type { Claim } from './model/claim.js';
 import { trustStore, type TrustStore } from './io/trust.js';
+import { emptyCatalog } from './model/catalog.js';
 import { defaultConfig, type Config } from './model/config.js';
 import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
 import { changesOf, type Change, type Edit } from './model/edit.js';
@@ -68,6 +68,8 @@ export interface Answer {
   root: string;
   /** How its findings are shown, where that was asked for. */
   shown: Shown | null;
+  /** The texts of the documents that findings stand in, by path, as the answer leaves them. */
+  texts: () => Record<string, string>;
 }
 
 /** Which reports go where: to stdout at most one document, then annotations; to files, by their places in the project. */
@@ -104,10 +106,13 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
   const orTold = async <Read>(read: () => Read | Promise<Read>, instead: Read) =>
     forHealth ? noted(read, instead, broken) : read();
   const names = await ruleNames(root);
-  const settings = await orTold(() => readConfig(root, { ...names, environment: request.environment }), {
-    config: defaultConfig,
-    initialised: true,
-  });
+  const settings =
+    command.reads.settings === false
+      ? { config: defaultConfig, initialised: false }
+      : await orTold(() => readConfig(root, { ...names, environment: request.environment }), {
+          config: defaultConfig,
+          initialised: true,
+        });
   const naming = await namingOf(root, request);
   const schemas = command.reads.schemas === true ? await allSchemas() : {};
   const showing = await showingOf(root, request);
@@ -116,6 +121,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
   const hooked = around(root, hooks, { ...request, command: command.name, which: request.hooks });
 
   const isOfProject = command.writes || command.reads.documents !== 'none';
+  const catalog = isOfProject ? (await import('./catalog/index.js')).catalog : emptyCatalog;
   const knowledge = isOfProject
     ? await orTold(() => ownKnowledge(root, catalog), { catalog, constraints: [] })
     : { catalog };
@@ -160,8 +166,10 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
     const outcome = await orLetGo(root, held, () => command.run(question));
     refuseOversize(outcome.edits ?? [], project.config.limits.max_file_bytes);
     const shown = showing && (await shownOf({ root, command, request, project, outcome }, showing));
+    const texts = () => textsOf(root, project, outcome);
     const edits = [...(outcome.edits ?? []), ...(shown ? await reportEdits(root, shown) : [])];
-    if (request.dryRun) return { outcome, changes: edits.flatMap(changesOf), dryRun: true, root: root.path, shown };
+    const told = { root: root.path, shown, texts };
+    if (request.dryRun) return { ...told, outcome, changes: edits.flatMap(changesOf), dryRun: true };
     if (outcome.deed) return done(command, { root, request, outcome, store });
     const about = {
       feature: outcome.reserve?.owner ?? feature?.name ?? null,
@@ -190,7 +198,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
     }
     if (edits.length === 0) {
       await endClaims(root, outcome.ends ?? []);
-      return { outcome, changes: [], dryRun: false, root: root.path, shown };
+      return { ...told, outcome, changes: [], dryRun: false };
     }
     const applied = await apply(root, edits, {
       interrupted: request.interrupted,
@@ -215,11 +223,10 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
     const settled = command.settle ? command.settle(outcome.result, await refsOf(request.folder)) : outcome.result;
     const warnings = [...hooked.warnings, ...(outcome.warnings ?? []), ...applied.warnings];
     return {
+      ...told,
       outcome: { ...outcome, result: settled, warnings },
       changes: applied.changes,
       dryRun: false,
-      root: root.path,
-      shown,
     };
   }
 }
@@ -233,7 +240,8 @@ async function done(
     throw new SpecopsError('E_USAGE', 'nothing was done, for nobody agreed to it', { fix: `specops ${command.name}` });
   const did = await doDeed(root, outcome.deed, { ...request, store });
   const result = command.done ? command.done(outcome.result, did) : outcome.result;
-  return { outcome: { ...outcome, result }, changes: [], dryRun: false, root: root.path, shown: null };
+  const told = { root: root.path, shown: null, texts: () => ({}) };
+  return { ...told, outcome: { ...outcome, result }, changes: [], dryRun: false };
 }
 
 /** What is read, or what takes its place where it cannot be: why is noted. */

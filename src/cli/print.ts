@@ -10,7 +10,7 @@ import { isSet } from './environment.js';
 export async function print({ command, options }: Parsed, answer: Answer, terminal: Terminal): Promise<void> {
   const { answerText, nextText, notesText, speckitText, warningText } = await import('../reports/answer.js');
   const { stdout, stderr } = terminal;
-  const { outcome, root, shown, ...applied } = answer;
+  const { outcome, root, shown, texts, ...applied } = answer;
   const json = options['json'] === true || shown?.stdout?.name === 'json';
   if (json && options['speckit'] !== true) {
     const [{ envelope }, { printableJson }] = await Promise.all([
@@ -44,8 +44,8 @@ export async function print({ command, options }: Parsed, answer: Answer, termin
   }
   await stdout.write(
     shown?.stdout
-      ? shown.stdout.print(shown.reported, drawn)
-      : answerText(command, outcome, applied, { paint: drawn, terminal: stdout.isTTY }),
+      ? shown.stdout.print(stdout.isTTY ? { ...shown.reported, terminal: true, texts: texts() } : shown.reported, drawn)
+      : answerText(command, outcome, applied, { paint: drawn, texts: stdout.isTTY ? texts() : null }),
   );
   if (shown) await annotate(shown, stdout, drawn);
   if (options['quiet'] !== true && !applied.dryRun)

@@ -18,7 +18,7 @@ export const explain: Command<{ rules: Explained[] }> = {
   arguments: [{ syntax: '[rule]', about: 'the name of a rule' }],
   options: [],
   writes: false,
-  reads: { documents: 'none' },
+  reads: { documents: 'none', settings: false },
   result: {
     type: 'object',
     required: ['rules'],

@@ -37,7 +37,7 @@ export const schema: Command<{ schema: JSONSchema | null; kinds: string[] }> = {
   ],
   options: [],
   writes: false,
-  reads: { documents: 'none', schemas: true },
+  reads: { documents: 'none', settings: false, schemas: true },
   result: {
     type: 'object',
     required: ['schema', 'kinds'],

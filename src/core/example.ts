@@ -1,4 +1,4 @@
-import type { Catalog } from '../model/catalog.js';
+import { emptyCatalog, type Catalog } from '../model/catalog.js';
 import { defaultConfig } from '../model/config.js';
 import type { Document } from '../model/document.js';
 import { featureName, kindOfFile, type Contract, type Feature } from '../model/feature.js';
@@ -23,8 +23,6 @@ const metRules: Record<string, Unreadable['rule']> = {
   'a rule takes too long': 'rule-timeout',
 };
 
-const noCatalog: Catalog = { topics: [], capabilities: [], categories: [], technologies: [] };
-
 /**
  * A project of one feature, made of an example: `spec.md`, and what follows each line
  * `<!-- file: plan.md -->` as that file of the feature's folder. A remark after the path stands for what a text cannot
@@ -33,7 +31,7 @@ const noCatalog: Catalog = { topics: [], capabilities: [], categories: [], techn
  * `<!-- file: ../002-other/spec.md -->` is of a feature beside it, `<!-- file: .specops/constraints/org.yaml -->` holds
  * constraints of the organisation. Files that tasks write are named as tasks name them.
  */
-export function exampleProject(example: string, catalog: Catalog = noCatalog): Project {
+export function exampleProject(example: string, catalog: Catalog = emptyCatalog): Project {
   const files = filesOf(example);
   const unreadable = files.flatMap((file) => refused(file) ?? []);
   const here = files.filter((file) => !refused(file));

@@ -188,3 +188,6 @@ export interface Catalog {
   technologies: Technology[];
   themes?: Theme[];
 }
+
+/** Nothing known, for what asks nothing of a catalog. */
+export const emptyCatalog: Catalog = { topics: [], capabilities: [], categories: [], technologies: [] };

@@ -54,6 +54,8 @@ export interface Step {
 export interface Reads {
   /** The documents of every feature, of the current one, or none. */
   documents: 'all' | 'current' | 'none';
+  /** False for a command that tells of SpecOps alone, and answers where the project's settings are broken. */
+  settings?: false;
   /** Numbers and branch names in use; starts git. */
   numbers?: boolean;
   /** Whether the numbers in use are also those on the remote, which uses the network; null for what the settings say. */

@@ -20,6 +20,8 @@ export interface Reported {
   prefix: string;
   /** Texts of the documents that findings stand in, by path; only for a report that needs them. */
   texts: Readonly<Record<string, string>>;
+  /** True for a terminal, where the texts are at hand whatever the report needs. */
+  terminal?: boolean;
   /** The answer, as `--json` prints it. */
   answer: Readonly<Record<string, unknown>>;
 }

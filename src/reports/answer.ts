@@ -10,15 +10,18 @@ interface Applied {
   dryRun: boolean;
 }
 
-/** An answer for people: its findings, then what the command says of its result; of a dry run, the changes. */
+/**
+ * An answer for people: its findings, then what the command says of its result; of a dry run, the changes. `texts` of
+ * the documents that findings stand in, by path, for a terminal; null for a pipe.
+ */
 export function answerText(
   command: Pick<Command, 'text'>,
   outcome: Outcome,
   { changes, dryRun }: Applied,
-  { paint, terminal }: { paint: Paint; terminal: boolean },
+  { paint, texts }: { paint: Paint; texts: Readonly<Record<string, string>> | null },
 ): string {
   const findings = outcome.findings ?? [];
-  const shown = terminal ? fileBlocks(findings, paint) : findingLines(findings).join('\n');
+  const shown = texts ? fileBlocks(findings, paint, texts) : findingLines(findings).join('\n');
   const found = shown === '' ? '' : `${shown}\n\n`;
   const planned = dryRun && (outcome.failed !== true || changes.length > 0);
   const body = planned ? dryRunText(changes, outcome, paint) : command.text(outcome.result, paint, outcome);

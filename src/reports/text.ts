@@ -3,6 +3,7 @@ import type { Paint } from '../model/command.js';
 import { byPlace, counted, levels, type Finding, type Level } from '../model/finding.js';
 import { printable, printableColours } from '../model/printable.js';
 import type { Report } from '../model/report.js';
+import { codeFrame } from './code-frame.js';
 import { wrap } from './wrap.js';
 
 /** For people: findings grouped by file, then what they come to and what comes next. */
@@ -10,8 +11,8 @@ export const text: Report = {
   name: 'text',
   about: 'for people, grouped by file',
   ours: /^(?:[^]*\n\n)?(?:Clean: |\d[^\n]* in )\d+ documents?\b/,
-  print({ findings, documents, next }, paint) {
-    const blocks = fileBlocks(findings, paint);
+  print({ findings, documents, next, terminal, texts }, paint) {
+    const blocks = fileBlocks(findings, paint, terminal === true ? texts : {});
     const [first] = next;
     const step = first ? `\n\nNext: ${paint.cyan(first.command)}  ${paint.dim(first.why)}` : '';
     const total = summary(findings, documents.length, paint);
@@ -39,27 +40,62 @@ export function findingLines(findings: readonly Finding[]): string[] {
     );
 }
 
-/** Findings under the names of their files, each with its place, level and rule; coloured, else printable. */
-export function fileBlocks(findings: readonly Finding[], paint: Paint): string {
+/** Texts of documents by path. */
+type Texts = Readonly<Record<string, string>>;
+
+/** How many findings of a rule show the line they stand in; behind them it is known what is meant. */
+const framed = 3;
+
+/**
+ * Findings under the names of their files, each with its place, level and rule; coloured, else printable. Where texts
+ * are at hand, the first of each rule show their line, and its first says why it matters and how it is mended.
+ */
+export function fileBlocks(findings: readonly Finding[], paint: Paint, texts: Texts = {}): string {
   const files = new Map<string, Finding[]>();
   for (const finding of counted(findings).sort(byPlace))
     files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
-  return [...files].map(([file, found]) => fileBlock(file, found, paint)).join('\n\n');
+  const told = new Map<string, number>();
+  return [...files].map(([file, found]) => fileBlock(file, found, paint, texts[file], told)).join('\n\n');
 }
 
-function fileBlock(file: string, findings: readonly Finding[], paint: Paint): string {
+function fileBlock(
+  file: string,
+  findings: readonly Finding[],
+  paint: Paint,
+  text: string | undefined,
+  told: Map<string, number>,
+): string {
   const places = findings.map(({ line, column }) => `${String(line)}:${String(column)}`);
   const width = Math.max(...places.map(({ length }) => length));
-  const rows = findings.map(({ level, rule, message }, index) => {
+  const rows = findings.map((finding, index) => {
+    const { level, rule, message } = finding;
     const place = (places[index] ?? '').padStart(width);
     const indent = width + 13;
-    return `  ${paint.dim(place)}  ${coloured(level, paint)}  ${wrap(printable(message), paint.width, indent)}\n${' '.repeat(indent)}${paint.dim(printable(rule))}`;
+    const row = `  ${paint.dim(place)}  ${coloured(level, `${word[level]} `.padEnd(8), paint)} ${wrap(printable(message), paint.width, indent)}\n${' '.repeat(indent)}${paint.dim(printable(rule))}`;
+    return [row, ...(text === undefined ? [] : explained(finding, text, paint, told))].join('\n');
   });
   return [paint.bold(printable(file)), ...rows].join('\n');
 }
 
-function coloured(level: Level, paint: Paint): string {
-  return { error: paint.red('error  '), warning: paint.yellow('warning'), info: paint.cyan('note   ') }[level];
+/** What a compiler adds to a finding: the line; to the first of a rule also why, and how to mend it. */
+function explained(finding: Finding, text: string, paint: Paint, told: Map<string, number>): string[] {
+  const { rule, level, why, fix } = finding;
+  const earlier = told.get(rule) ?? 0;
+  told.set(rule, earlier + 1);
+  if (earlier >= framed) return [];
+  const frame = codeFrame(finding, text, { ...paint, width: paint.width - 4 }, (marks) =>
+    coloured(level, marks, paint),
+  );
+  const said = earlier > 0 ? [] : [`why: ${why}`, ...(fix === undefined ? [] : [`fix: ${fix}`])];
+  const notes = said.map((line) => `${paint.dim('=')} ${wrap(printable(line), paint.width, 11, 6)}`);
+  return [...frame, ...notes].map((line) => `    ${line}`);
+}
+
+const word: Record<Level, string> = { error: 'error', warning: 'warning', info: 'note' };
+
+function coloured(level: Level, text: string, paint: Paint): string {
+  if (level === 'error') return paint.red(text);
+  return level === 'warning' ? paint.yellow(text) : paint.cyan(text);
 }
 
 /** What findings come to: how many of each level in how many documents, and how many a command can mend. */

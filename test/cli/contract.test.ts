@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -439,6 +439,20 @@ describe.skipIf(process.platform === 'win32')('a reader that leaves', () => {
 });
 
 describe('an error', () => {
+  test('in the settings does not stop the commands that help to mend it', async () => {
+    const { specops, folder } = await workplace();
+    await mkdir(join(folder, '.specops'));
+    await writeFile(join(folder, '.specops/config.yaml'), 'version: 1\ncovrage: lab\n');
+    const refused = await specops(['lint']);
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(refused.stderr).toContain('hint: mend that line; its keys and values: specops schema config\n');
+    for (const args of [
+      ['schema', 'config'],
+      ['explain', 'id-malformed'],
+    ])
+      expect(await specops(args)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('shows its stack with --debug only', async () => {
     const { specops } = await workplace();
     expect((await specops(['plan', 'EKS'])).stderr.split('\n')).toHaveLength(3);

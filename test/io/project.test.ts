@@ -5,12 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/io/config.js';
 import { readProject, type Request } from '../../src/io/project.js';
 import { findRoot } from '../../src/io/root.js';
-import type { Catalog } from '../../src/model/catalog.js';
+import { emptyCatalog as catalog } from '../../src/model/catalog.js';
 import { defaultConfig } from '../../src/model/config.js';
 import type { Project } from '../../src/model/project.js';
 import { failureOf, ground, plant } from './ground.js';
 
-const catalog: Catalog = { topics: [], capabilities: [], categories: [], technologies: [] };
 const spec = '# Feature Specification: One\n\n- **FR-001**: The cluster MUST be up.\n';
 const state = {
   format_version: '1.0',
@@ -276,7 +275,7 @@ describe('settings', () => {
       coverage: 'regulated',
       numbering: 'timestamp',
       roots: ['specs', 'platform'],
-      git: { branch: 'never' },
+      git: { ...defaultConfig.git, branch: 'never' },
       rules: { 'spec-empty': 'off' },
     });
   });

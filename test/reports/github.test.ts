@@ -70,12 +70,13 @@ describe.each(places)('a hostile %s', (_, given) => {
   it.each(hostile)('is no command in any other format: %j', (payload) => {
     for (const name of ['text', 'lines', 'agent', 'json', 'markdown', 'gitlab', 'sarif', 'junit', 'rdjson'])
       expect(commands(printed(name, { findings: [finding(given(payload))] }))).toEqual([]);
-    for (const terminal of [true, false]) {
+    const found = finding(given(payload));
+    for (const texts of [{}, { [found.file]: `${payload}\n`.repeat(9) }, null]) {
       const text = answerText(
         { text: () => '1 warning.' },
-        { result: {}, findings: [finding(given(payload))] },
+        { result: {}, findings: [found] },
         { changes: [], dryRun: false },
-        { paint, terminal },
+        { paint, texts },
       );
       expect(commands(text)).toEqual([]);
     }
