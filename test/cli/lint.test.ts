@@ -120,6 +120,38 @@ describe('lint -', () => {
   });
 });
 
+describe('lint --watch', () => {
+  test('answers again of the feature that changed, in a root that lint finds too, until it is told to end', async () => {
+    const { start, write } = await repository('# Spec\n');
+    const other = 'teams/net/specs/001-vpc/spec.md';
+    await write(other, '# Spec\n');
+    const running = start(['lint', '--watch', '--json', '--only', 'id-malformed']);
+    const lines = running.iterable();
+    const until = async (is: (files: string[], documents: number) => boolean) => {
+      for (;;) {
+        const { value } = (await lines.next()) as { value: string };
+        const { findings, documents } = JSON.parse(value) as Answer;
+        if (
+          is(
+            findings.map(({ file }) => file),
+            documents,
+          )
+        )
+          return documents;
+      }
+    };
+    expect(await until((files) => files.length === 0)).toBe(2);
+    await write(other, spec);
+    expect(await until((files) => files.join() === other)).toBe(1);
+    await write(path, spec);
+    expect(await until((files) => files.join() === path)).toBe(1);
+    await write(other, '# Spec\n');
+    await until((files) => files.length === 0);
+    running.kill('SIGINT');
+    expect(await running).toMatchObject({ exitCode: 130 });
+  });
+});
+
 describe('what changed', () => {
   test('--staged sees what git has staged, and runs nothing that the repository names', async () => {
     const { git, write, found, folder } = await repository('# Spec\n');

@@ -48,6 +48,8 @@ export async function workplace() {
       });
       return { exitCode, stdout, stderr };
     },
+    /** Starts the built binary, for a run that goes on. */
+    start: (args: readonly string[]) => execa(process.execPath, [binary, ...args], options),
     /** Runs git. */
     git: async (...args: string[]): Promise<string> =>
       (await execa('git', args, { ...options, reject: true })).stdout.trim(),
