@@ -1,5 +1,5 @@
 import type { Topic } from '../model/catalog.js';
-import type { Constraint } from '../model/constraint.js';
+import { withoutConstraints, type Constraint } from '../model/constraint.js';
 import type { Definition } from '../model/definition.js';
 import type { Document, Language } from '../model/document.js';
 import { headingPath, type Heading, type Table, type Text } from '../model/markdown.js';
@@ -151,7 +151,7 @@ function statementsOf(spec: Document, tables: readonly Table[]): Statement[] {
     if (own.has(section)) return [];
     const excluded = beyond.has(section) || excluding.test(text.text);
     const asks = [...open].some((start) => start >= text.start && start < text.end);
-    const plain = asks ? withoutMarkersIn(spec, text) : text.text;
+    const plain = withoutConstraints(asks ? withoutMarkersIn(spec, text) : text.text);
     const isStated = decided.length > 0 && startsIn(decided, text);
     return [
       {

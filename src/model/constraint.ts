@@ -34,3 +34,8 @@ const citation = /\(constraint ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+)/g;
 export function constraintsIn(text: string): string[] {
   return [...text.matchAll(citation)].map((match) => match[1] ?? '');
 }
+
+/** A statement without the constraints it renders and their sources: their names may be words of a topic. */
+export function withoutConstraints(text: string): string {
+  return text.replace(/\(constraint [A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+[^()]{0,200}\)?/g, ' ');
+}

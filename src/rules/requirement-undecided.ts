@@ -1,4 +1,5 @@
 import { unservedIn } from '../core/served.js';
+import { constraintsIn } from '../model/constraint.js';
 import type { Definition } from '../model/definition.js';
 import { titleOf } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
@@ -27,8 +28,10 @@ export const requirementUndecided: Rule = {
     `${spec}## Decisions\n\n### D-001 EKS for Kubernetes\n\n**Satisfies**: FR-001\n<!-- file: data-model.md -->\n\`\`\`yaml specops\n- id: RES-001\n  address: pending\n  satisfies: [NFR-001]\n\`\`\`\n`,
     `${spec}## Decisions\n\n### D-001 EKS for Kubernetes\n\n**Satisfies**: FR-001\n\n### Requirements without a decision\n\n- NFR-001: the company's log service keeps them; nothing is built here\n`,
     `${spec}## Technical Context\n\nEKS with the usual add-ons; this plan traces nothing.\n`,
+    // What constraint-unserved says is not said twice.
+    `- **FR-001**: Each tenant MUST have a namespace.\n- **NFR-001**: Logs MUST be kept for 90 days (constraint ORG-LOG-001).\n<!-- file: plan.md -->\n## Decisions\n\n### D-001 EKS for Kubernetes\n\n**Satisfies**: FR-001\n<!-- file: .specops/constraints/org.yaml -->\nconstraints:\n  - id: ORG-LOG-001\n    text: Logs MUST be kept for 90 days.\n    when: { always: true }\n`,
   ],
-  *check({ features }) {
+  *check({ features, constraints = [] }) {
     for (const feature of features) {
       const requirements = documentOf(feature, 'spec');
       const plan = documentOf(feature, 'plan');
@@ -36,7 +39,11 @@ export const requirementUndecided: Rule = {
       // What the plan asks about is an open question already.
       const asked = new Set(plan.citations.map(({ id }) => spelled(id)));
       const unserved = unservedIn(feature).filter((id) => !asked.has(id));
-      const lacking = requirements.definitions.filter(({ id }) => unserved.includes(id));
+      // A constraint that nothing serves is an error of its own.
+      const demanded = new Set(constraints.map(({ id }) => id));
+      const lacking = requirements.definitions.filter(
+        ({ id, text }) => unserved.includes(id) && !constraintsIn(text).some((one) => demanded.has(one)),
+      );
       const related = ({ at }: Definition) => [{ file: requirements.path, ...at, message: 'required here' }];
       yield* gathered(
         lacking.map((one) =>
