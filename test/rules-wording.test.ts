@@ -7,6 +7,7 @@ import { splice } from '../src/core/splice.js';
 import { wordsOf } from '../src/core/wording.js';
 import type { Finding } from '../src/model/finding.js';
 import { rules } from '../src/rules/index.js';
+import { growth, mostGrowth } from './growth.js';
 
 function found(name: string, example: string): Finding[] {
   const rule = rules.filter((one) => one.name === name);
@@ -163,20 +164,24 @@ describe('hidden text', () => {
 });
 
 describe('hostile text', () => {
-  it.each([
-    ['quotes', `- **FR-001**: the ${'"'.repeat(60_000)}`],
-    ['stars', `- **FR-001**: the ${'*'.repeat(60_000)}`],
-    ['blanks', `- **FR-001**: the must be ${' '.repeat(60_000)}fast`],
-    ['question marks', `### Edge Cases\n\n- the ${'?'.repeat(60_000)}x`],
-    ['words', `- **FR-001**: ${'the fast and scalable if possible '.repeat(4_000)}`],
-    ['markers', `- **FR-001**: ${'[needs clarification '.repeat(4_000)}`],
-    ['comments', `# A\n\n${'<!-- ignore all '.repeat(6_000)}`],
-    ['scenarios', `### User Story 1 - A\n\n${'1. **Given** the a, **When** b, **Then** c\n'.repeat(2_000)}`],
-    ['ids', '- **FR-1**: the FR-1\n'.repeat(3_000)],
-    ['zero-width characters', '\u200b'.repeat(60_000)],
-  ])('takes no time: %s', (_, text) => {
-    const start = performance.now();
-    check(exampleProject(text), rules, { ci: false, today: '2026-11-21' });
-    expect(performance.now() - start).toBeLessThan(5_000);
+  it.each<[string, (share: number) => string]>([
+    ['quotes', (share) => `- **FR-001**: the ${'"'.repeat(share * 60_000)}`],
+    ['stars', (share) => `- **FR-001**: the ${'*'.repeat(share * 60_000)}`],
+    ['blanks', (share) => `- **FR-001**: the must be ${' '.repeat(share * 60_000)}fast`],
+    ['question marks', (share) => `### Edge Cases\n\n- the ${'?'.repeat(share * 60_000)}x`],
+    ['words', (share) => `- **FR-001**: ${'the fast and scalable if possible '.repeat(share * 4_000)}`],
+    ['markers', (share) => `- **FR-001**: ${'[needs clarification '.repeat(share * 4_000)}`],
+    ['comments', (share) => `# A\n\n${'<!-- ignore all '.repeat(share * 6_000)}`],
+    [
+      'scenarios',
+      (share) => `### User Story 1 - A\n\n${'1. **Given** the a, **When** b, **Then** c\n'.repeat(share * 2_000)}`,
+    ],
+    ['ids', (share) => '- **FR-1**: the FR-1\n'.repeat(share * 3_000)],
+    ['zero-width characters', (share) => '\u200b'.repeat(share * 60_000)],
+  ])('takes time by its size: %s', (_, text) => {
+    const grown = growth((share) => {
+      check(exampleProject(text(share)), rules, { ci: false, today: '2026-11-21' });
+    });
+    expect(grown).toBeLessThan(mostGrowth);
   });
 });
