@@ -16,6 +16,7 @@ export const clarificationVague: Rule = {
     '- **FR-003**: Backups MUST be kept [NEEDS CLARIFICATION: TBD]\n',
     '- **FR-004**: Traffic MUST be encrypted [NEEDS CLARIFICATION: which service mesh provider should terminate it?]\n',
     '- **FR-005**: Nodes MUST scale out [NEEDS CLARIFICATION: what kind of autoscaler is wanted?]\n',
+    '<!-- file: checklists/network.md -->\n- [ ] CHK001 Are egress rules stated [NEEDS CLARIFICATION: TBD]?\n',
   ],
   good: [
     '- **FR-002**: Secrets MUST be rotated after [NEEDS CLARIFICATION: how many days may a database password live?]\n',
@@ -23,6 +24,7 @@ export const clarificationVague: Rule = {
     '- **FR-006**: Logs MUST be kept [NEEDS CLARIFICATION: retention period not specified]\n',
     '- **FR-007**: Alerts MUST reach [NEEDS CLARIFICATION: which team is on call at night?]\n',
     '- **FR-008**: 备份必须加密 [NEEDS CLARIFICATION: 密钥归谁?]\n',
+    '<!-- file: checklists/network.md -->\n- [ ] CHK001 No [NEEDS CLARIFICATION] markers remain\n',
   ],
   *check(project) {
     for (const document of documentsOf(project).values()) {

@@ -15,6 +15,7 @@ export const clauseEscape: Rule = {
     '- **FR-002**: Nodes MUST be replaced as needed by the operator.\n',
     '- **FR-003**: Logs MUST hold the events of the platform, including but not limited to logins.\n',
     '# Spezifikation der Plattform\n\n- **FR-001**: Die Plattform muss die Daten nach Möglichkeit in der Region halten.\n',
+    '- **FR-004**: The platform MUST name the owner of a namespace if applicable.\n',
   ],
   good: [
     '- **FR-001**: The platform MUST encrypt the backups.\n',
@@ -22,6 +23,7 @@ export const clauseEscape: Rule = {
     '- **FR-003**: The banner MUST say "retry if possible" to the user.\n',
     '## Retries, if possible\n\nThe platform retries as needed.\n',
     '- [ ] Backups are encrypted where possible\n',
+    '- **FR-004**: A record MUST hold the name, the owner and the cost centre (if applicable).\n',
   ],
   *check(project) {
     for (const { document, definition, text, start, lexicon } of statementsOf(project, 'requirement', 'criterion')) {

@@ -23,6 +23,7 @@ export const decisionUnexplained: Rule = {
     '<!-- file: plan.md -->\n## Decisions\n\n### D-001 Cilium for network policy\n\nChosen because it shows refused flows, rather than Calico.\n',
     '<!-- file: plan.md -->\n## Decisions\n\n### D-001 Cilium for network policy\n\n<!-- file: research.md -->\n## D-001 Cilium\n\nRationale: it shows refused flows. Alternatives considered: Calico.\n',
     '<!-- file: research.md -->\n## Network policy\n\n- Decision: Cilium\n- Rationale: it shows refused flows\n- Alternatives considered: Calico\n',
+    '<!-- file: research.md -->\n## Quotas\n\n**Decision**: Quotas are not in the definition of a tenant today.\n\n**Resolution**: The definition gets a field for them; older ones stay valid.\n',
   ],
   *check({ features }) {
     for (const feature of features) {
@@ -36,7 +37,7 @@ export const decisionUnexplained: Rule = {
 
 /** Why: the labels and words with which documents introduce a reason. */
 const reason =
-  /rationale|\bwhy\b|because|\breason|justif|\bbenefit|\bsince\b|in order to|\bpros\b|advantage|so that|\bbasis\b|motivat|evidence|\benabl|\ballow|\bavoid|\bensur|\benforc|\bprevent|best fit|not recommended|due to|simplif|raz[oó]n|porque|motivo|racional|parce que|raison|weil|begründ|grund\b|理由|原因|依据|依據|因为|因為|为什么|根拠|考量/i;
+  /rationale|\bwhy\b|because|\bresolution\*{0,2}:|\breason|justif|\bbenefit|\bsince\b|in order to|\bpros\b|advantage|so that|\bbasis\b|motivat|evidence|\benabl|\ballow|\bavoid|\bensur|\benforc|\bprevent|best fit|not recommended|due to|simplif|raz[oó]n|porque|motivo|racional|parce que|raison|weil|begründ|grund\b|理由|原因|依据|依據|因为|因為|为什么|根拠|考量/i;
 /** What else: the same for what was not chosen. */
 const alternative =
   /alternativ|considered|rejected|instead of|rather than|\boptions?\b|trade-?off|\bvs\.?\s|versus|compared|\bcons\b|over\s|not chosen|other(?:s| candidates| approaches)|no (?:other|equivalent)|only (?:option|choice|candidate)|deferred|descartad|en lugar de|opci[oó]n|opç|em vez|plutôt|anstatt|statt\b|替代|备选|備選|其他|对比|對比|比较|比較|方案|否决|考虑|考慮|代替|検討|不采用|拒绝/i;

@@ -14,11 +14,13 @@ export const frontMatterInvalid: Rule = {
     '---\ntitle: [Tenants\n---\n\n# Feature Specification: Tenants\n',
     '---\ncreated: 21 November 2026\n---\n\n# Feature Specification: Tenants\n',
     '---js\n{}\n---\n\n# Feature Specification: Tenants\n',
+    '---\nstatus: ready\nready\n---\n\n# Feature Specification: Tenants\n',
   ],
   good: [
     '---\nstatus: ready\ncreated: 2026-11-21\n---\n\n# Feature Specification: Tenants\n',
     '---\ndescription: what another tool keeps here\n---\n\n# Feature Specification: Tenants\n',
     '# Feature Specification: Tenants\n',
+    '---\n\nWritten by the network team, read by all.\n\n---\n\n# Feature Specification: Tenants\n',
   ],
   check: (project) => readProblems(project, 'front-matter-invalid'),
 };

@@ -19,12 +19,15 @@ export const idDuplicate: Rule = {
     '### User Story 1 - Ask for a namespace (Priority: P1)\n\n### User Story 1 - Give it back (Priority: P2)\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the contract\n\n## Phase 2: Modules\n\n- [ ] T001 Write the module\n',
     '<!-- file: plan.md -->\n### D-001 Cilium for network policy\n\n### D-001 Argo CD for delivery\n',
+    '## Requirements\n\n- **FR-001**: Each tenant MUST have a namespace.\n\n## Later\n\n- **FR-001**: Each namespace MUST have a quota.\n',
   ],
   good: [
     '- **FR-001**: Each tenant MUST have a namespace.\n- **FR-002**: Each namespace MUST have a quota.\n',
     '- **FR-001**: Each tenant MUST have a namespace.\n- **SC-001**: It is ready in 5 minutes (FR-001).\n',
     '- **FR-001a**: Each tenant MUST have a namespace.\n- **FR-001b**: Each tenant MUST have a quota.\n',
     '<!-- file: checklists/network.md -->\n- [ ] CHK001 Are egress rules stated?\n<!-- file: checklists/cost.md -->\n- [ ] CHK001 Is a budget stated?\n',
+    '## Requirements\n\n- **FR-001**: Each tenant MUST have a namespace.\n\n## Deferred\n\n- **FR-001**: Namespaces of partners come with the second release.\n',
+    '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the contract\n- [ ] T001.1 Name its fields\n',
   ],
   *check(project) {
     for (const feature of project.features) yield* duplicatesOf(feature);

@@ -17,12 +17,14 @@ export const idMalformed: Rule = {
     '- **fr-001**: Each tenant MUST have a namespace.\n',
     '<!-- file: plan.md -->\n### D-1 Cilium for network policy\n',
     '<!-- file: checklists/network.md -->\n- [ ] CHK1 Are egress rules stated?\n',
+    '- **FR-10A**: Each tenant MUST have a namespace.\n',
   ],
   good: [
     '- **FR-001**: Each tenant MUST have a namespace.\n- **FR-001a**: It MUST have a quota.\n',
     '- **FR-B-7**: Each tenant MUST have a namespace.\n',
     '- **NFR-1042 (MUST)**: The API answers within 200 ms.\n',
     '### User Story 12 - Ask for a namespace (Priority: P1)\n',
+    '- **FR-010**: Each tenant MUST have a namespace.\n- **FR-010A**: It MUST have a quota.\n',
   ],
   *check(project) {
     for (const { documents } of project.features) {

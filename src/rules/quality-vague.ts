@@ -18,6 +18,8 @@ export const qualityVague: Rule = {
     '- **SC-001**: The onboarding of a tenant is intuitive and easy to follow.\n',
     '# Especificación de la plataforma\n\n- **FR-001**: El sistema debe ser rápido y escalable en la nube.\n',
     '# 平台规格\n\n- **FR-001**: 平台必须快速部署所有服务。\n',
+    '- **FR-006**: The screens MUST refresh fast for every tenant.\n',
+    '- **FR-007**: The table MUST be smooth and the queries efficient.\n',
   ],
   good: [
     '- **FR-001**: The platform MUST be scalable to 500 nodes.\n',
@@ -26,6 +28,10 @@ export const qualityVague: Rule = {
     '- **NFR-004**: The platform MUST be fast [NEEDS CLARIFICATION: how fast - 1 second or 5 seconds?].\n',
     '- **FR-005**: The system MUST be resilient:\n  - one zone may fail\n  - no write is lost\n',
     'A fast and scalable platform is what the teams ask for.\n',
+    '- **FR-006**: The portal MUST be developed with Fast Refresh.\n',
+    '- **FR-007**: Links MUST use smooth scrolling to reach their headings.\n',
+    '- **FR-008**: The table MUST have an index for efficient lookups by tenant.\n',
+    '- **FR-009**: Uploads MUST be robust, with no crashes at an unreadable file.\n',
   ],
   *check(project) {
     for (const statement of statementsOf(project, 'requirement', 'criterion')) {

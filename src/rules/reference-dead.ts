@@ -18,6 +18,7 @@ export const referenceDead: Rule = {
     '![Network](images/network.png)\n',
     'See [the plan](./plans.md#summary).\n<!-- file: plan.md -->\n# Implementation Plan: Tenants\n',
     '# Tenants\n<!-- file: contracts/tenant.json -->\n{}\n<!-- file: plan.md -->\n# Plan\n\nThe interface is `contracts/tenants.json`.\n',
+    'See [the other feature](../002-gone/spec.md).\n',
   ],
   good: [
     'See [the plan](plan.md#summary) and [the folder](./).\n<!-- file: plan.md -->\n# Implementation Plan: Tenants\n',
@@ -25,6 +26,7 @@ export const referenceDead: Rule = {
     '# Tenants\n<!-- file: contracts/tenant.json -->\n{}\n<!-- file: plan.md -->\n# Plan\n\nThe interface is `contracts/tenant.json`.\n',
     '<!-- file: plan.md -->\n# Plan\n\nThe interface will be in `contracts/tenant.json`.\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write [the runbook](runbook.md)\n',
+    'See [the overview](../000-overview.md), a file beside the features.\n',
   ],
   *check(project) {
     const known = new Map(project.features.map((feature) => [feature.folder, new Set(namesOf(feature))]));

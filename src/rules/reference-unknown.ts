@@ -18,6 +18,7 @@ export const referenceUnknown: Rule = {
     '- **FR-001**: Each tenant MUST have a namespace.\n- **SC-001**: It is ready in 5 minutes (FR-002).\n',
     '### User Story 1 - Ask for a namespace (Priority: P1)\n<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module (US3)\n',
     '- **SC-001**: It is ready in 5 minutes.\n<!-- file: quickstart.md -->\n| Check | Satisfies |\n|---|---|\n| Ask for a namespace | SC-009 |\n',
+    '- **FR-001**: Each tenant MUST have a namespace (see docs/modes.md), and a quota (FR-050).\n',
   ],
   good: [
     '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: plan.md -->\n### D-001 Cilium for network policy\n\nServes FR-001.\n',
@@ -25,6 +26,7 @@ export const referenceUnknown: Rule = {
     'Requirements are kept elsewhere.\n<!-- file: plan.md -->\nServes FR-004 and SC-002.\n',
     '- **FR-002a**: Each tenant MUST have a namespace.\n- **FR-002b**: It MUST have a quota (FR-002).\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module (depends on T009)\n',
+    '- **FR-001**: Each tenant MUST have a namespace, in one of the modes of docs/modes.md (FR-050, FR-051).\n',
   ],
   *check(project) {
     for (const feature of project.features) {

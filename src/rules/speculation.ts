@@ -20,6 +20,7 @@ export const speculation: Rule = {
     '- **FR-001**: The platform MUST keep a second region, just in case the first one is lost.\n',
     '- **FR-002**: The network MUST be future-proof for all of the tenants.\n',
     '### User Story 3 - Export the logs (Priority: P3)\n\n**Why this priority**: It is a nice-to-have for the team of the platform.\n',
+    '- **FR-003**: The quota MUST be doubled, for tenants might need more nodes.\n',
   ],
   good: [
     '- **FR-001**: The platform MUST keep a second region.\n',
@@ -29,6 +30,7 @@ export const speculation: Rule = {
     '- [ ] Nothing is built just in case the team needs it\n',
     '## Future-proof networks\n\nThe network of the platform is kept.\n',
     '<!-- file: research.md -->\nThe second region is a nice-to-have of the platform.\n',
+    '- **FR-003**: The list MUST show entries whose fields might need a review.\n',
   ],
   *check(project) {
     for (const document of project.features.flatMap((feature) => feature.documents))

@@ -20,6 +20,7 @@ export const todoLeft: Rule = {
     '| Topic | Decision |\n|---|---|\n| Region | TBD |\n',
     '<!-- file: plan.md -->\n**Storage**: TODO: choose between block and object storage\n',
     '- **FR-002**: Backups MUST be kept in ??? for the auditors.\n',
+    'The retention of the logs is open (TODO).\n',
   ],
   good: [
     '- **FR-001**: Logs MUST be kept for 30 days.\n',
@@ -28,6 +29,7 @@ export const todoLeft: Rule = {
     '- [ ] Every TBD is resolved\n',
     '- **FR-002**: Logs MUST be kept [NEEDS CLARIFICATION: TBD by the auditors, 30 days or 90 days?]\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Remove TODO: comments\n',
+    '- **FR-003**: The board MUST show the lists (DONE with TODO) of a tenant.\n',
   ],
   *check(project) {
     for (const document of documentsOf(project).values())
