@@ -15,7 +15,7 @@ export const completion: Command<{ shell: Shell; script: string }> = {
   options: [],
   writes: false,
   terminal: true,
-  reads: { documents: 'none' },
+  reads: { documents: 'none', settings: false },
   result: {
     type: 'object',
     required: ['shell', 'script'],

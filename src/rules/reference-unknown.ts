@@ -27,6 +27,7 @@ export const referenceUnknown: Rule = {
     '- **FR-002a**: Each tenant MUST have a namespace.\n- **FR-002b**: It MUST have a quota (FR-002).\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module (depends on T009)\n',
     '- **FR-001**: Each tenant MUST have a namespace, in one of the modes of docs/modes.md (FR-050, FR-051).\n',
+    '- **FR-001**: Each tenant MUST have a namespace.\n- ~~**FR-002**: It MUST have a quota.~~ Deferred.\n\nThe quota (FR-002) comes with the second release.\n',
   ],
   *check(project) {
     for (const feature of project.features) {
@@ -85,7 +86,7 @@ function knownIn({ documents }: Feature): Set<string> {
   return new Set(ids.flatMap((id) => [id, stem(id)]));
 }
 
-const headword = /^[\s#>|*_-]*((?:FR|NFR|SC|RES|D|CHK|T|US)[-_ ]?(?:[A-Z]{1,3}-)?\d+[a-z]?)(?![\w-])/i;
+const headword = /^[\s#>|*_~-]*((?:FR|NFR|SC|RES|D|CHK|T|US)[-_ ]?(?:[A-Z]{1,3}-)?\d+[a-z]?)(?![\w-])/i;
 
 /** Ids with which a block of the document that would define them begins, in whatever form. */
 function headwords({ kind, headings, paragraphs, items, tables }: Document): string[] {
