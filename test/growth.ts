@@ -12,7 +12,13 @@ function cpuOf(work: () => void): number {
  */
 export function growth(work: (share: number) => void): number {
   const best = (share: number, times: number) =>
-    Math.min(...Array.from({ length: times }, () => cpuOf(() => work(share)))) + 20;
+    Math.min(
+      ...Array.from({ length: times }, () =>
+        cpuOf(() => {
+          work(share);
+        }),
+      ),
+    ) + 20;
   const quarter = best(0.25, 2);
   const ratio = () => best(1, 1) / quarter;
   return Math.min(...[ratio()].flatMap((first) => (first < mostGrowth ? [first] : [first, ratio()])));

@@ -25,12 +25,15 @@ export const idMalformed: Rule = {
     '- **NFR-1042 (MUST)**: The API answers within 200 ms.\n',
     '### User Story 12 - Ask for a namespace (Priority: P1)\n',
     '- **FR-010**: Each tenant MUST have a namespace.\n- **FR-010A**: It MUST have a quota.\n',
+    '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T036 Write the module\n- [ ] T036B Write its test\n',
   ],
   *check(project) {
     for (const { documents } of project.features) {
       const repairs = respellings(documents, spellings(documents));
       for (const document of documents) {
-        const misspelled = document.definitions.filter(({ id, written }) => withSmallLetter(written) !== id);
+        const misspelled = document.definitions.filter(
+          ({ id, written }) => written !== id && withSmallLetter(written) !== id,
+        );
         yield* gathered(
           misspelled.map(({ id, written, at }) => {
             const edits = repairs.get(written);
