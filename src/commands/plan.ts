@@ -1,4 +1,5 @@
 import { answered } from '../core/answer.js';
+import { answeredAgain } from '../core/answers-again.js';
 import { localDate } from '../core/date.js';
 import { constraintEdits, missingConstraints } from '../core/constraint.js';
 import { derivePlan, type Plan, type PlanRequest } from '../core/derive/plan.js';
@@ -171,8 +172,14 @@ export const plan: Command<Planned> = {
       today,
     };
     const derived = derivePlan(request);
-    const files = documents(request, derived, question);
+    const files = answeredAgain(
+      documents(request, derived, question),
+      { path: variant === null ? 'spec.md' : '../../spec.md', text: source },
+      feature,
+      project,
+    );
     const keep = files.filter(({ path }) => !writable(path, feature, question));
+    refuseUnused(current, variant, keep, question);
     const written = files.filter((file) => !keep.includes(file) && textOf(file.path, feature, question) !== file.text);
     // What an earlier plan says stays as it is, so its specification does too.
     const answers = variant !== null || keep.some(({ path }) => path === 'plan.md') ? [] : derived.answers;
@@ -272,6 +279,30 @@ export const plan: Command<Planned> = {
 function combined(feature: Feature, { text, options, project }: Question): string {
   const given = [...(text.trim() === '' ? [] : [text]), ...choiceLines(options['choice'], project.catalog)];
   return given.length === 0 ? (feature.state?.choices ?? '').slice(0, 64 * 1024) : given.join('\n');
+}
+
+/** Throws E_INPUT where choices are given that the plan which is there does not have, and would not get. */
+function refuseUnused(
+  feature: Feature,
+  variant: string | null,
+  keep: readonly WrittenFile[],
+  question: Question,
+): void {
+  const view = variant === null ? feature : variantOf(feature, variant);
+  const isNew = combined(view, question) !== (view.state?.choices ?? '');
+  if (!isNew || !keep.some(({ path }) => path === 'plan.md')) return;
+  const plan = `${view.folder}/plan.md`;
+  throw question.options['refresh'] === true
+    ? new SpecopsError(
+        'E_INPUT',
+        `${plan} has been edited since it was derived, so other choices cannot be put into it`,
+        {
+          fix: `edit its decisions, or remove it and run the command again`,
+        },
+      )
+    : new SpecopsError('E_INPUT', `${feature.name} is planned already, with other choices`, {
+        fix: 'specops plan --refresh "<all choices>" derives it again; specops plan --variant NAME makes a second plan',
+      });
 }
 
 /** What `--choice` gives, a line each; E_USAGE where a category is not known. */

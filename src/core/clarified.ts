@@ -3,10 +3,12 @@ import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import type { Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
-import { clarify, settledAnswers, speakerName, type Given, type Settled } from './clarify.js';
+import type { Project } from '../model/project.js';
+import type { RememberedAnswer } from '../model/state.js';
+import { clarify, settledAnswers, speakerName, type Given, type Settled, type Speaker } from './clarify.js';
 import { localDate } from './date.js';
 import { hash } from './hash.js';
-import { openQuestions, questionsOf, type OpenQuestion } from './questions.js';
+import { askedIn, openQuestions, questionsOf, type OpenQuestion } from './questions.js';
 import { inline } from './render.js';
 import { currentFeature } from './resolve.js';
 import { nextState, stateEdit } from './state.js';
@@ -27,12 +29,8 @@ export function clarifiedOutcome(question: Question, given: readonly Given[]): O
   const feature = currentFeature(question);
   const said = typeof options['as'] === 'string' ? options['as'] : (question.author ?? '');
   const by = speakerName(said);
-  const clarified = clarify(
-    { feature, texts: textsOf(feature, project.files) },
-    given,
-    { by: inline(by), today: localDate(question.now) },
-    project,
-  );
+  const speaker = { by: inline(by), today: localDate(question.now) };
+  const clarified = clarify({ feature, texts: textsOf(feature, project.files) }, given, speaker, project);
   if ('problems' in clarified) {
     const { problems } = clarified;
     const many = problems.length === 1 ? '' : `${String(problems.length)} answers cannot be used: `;
@@ -55,7 +53,18 @@ export function clarifiedOutcome(question: Question, given: readonly Given[]): O
       written: changed.map(([path]) => path),
       open_questions: questionsOf(clarified.feature.documents, project.catalog),
     },
-    edits: edits.length === 0 ? [] : [...edits, ...rememberedEdits(feature, clarified.texts, question)],
+    edits:
+      edits.length === 0
+        ? []
+        : [
+            ...edits,
+            ...rememberedEdits(
+              feature,
+              clarified.texts,
+              derivedAnswers(clarified.settled, feature, speaker, project),
+              question,
+            ),
+          ],
     warnings: clarified.settled.flatMap(({ removed }) => stillCited(removed, clarified.feature)),
     next: stepsOf(project, clarified.feature),
   };
@@ -68,15 +77,41 @@ function textsOf(feature: Feature, files: Readonly<Record<string, string>>): Rec
   );
 }
 
-/** The sidecar, where the specification was as SpecOps wrote it: it still is. A plan with a person's answers is theirs. */
-function rememberedEdits(feature: Feature, texts: Readonly<Record<string, string>>, { project }: Question): Edit[] {
-  const path = `${feature.folder}/spec.md`;
-  const before = project.files[path];
-  const text = texts[path];
-  const isOurs = before !== undefined && feature.state?.documents['spec.md']?.hash === hash(before);
-  if (!isOurs || text === undefined || text === before) return [];
-  const all = Object.entries(texts).map(([name, one]) => ({ path: name.slice(feature.folder.length + 1), text: one }));
-  return [stateEdit(feature.name, nextState(feature.state, {}, [{ path: 'spec.md', text }], all), project)];
+/**
+ * The sidecar: documents that were as SpecOps wrote them still are, and what was answered in a derived one is
+ * remembered, to be put back when it is derived again. None for a feature that came from elsewhere.
+ */
+function rememberedEdits(
+  feature: Feature,
+  texts: Readonly<Record<string, string>>,
+  answers: readonly RememberedAnswer[],
+  { project }: Question,
+): Edit[] {
+  if (feature.state === null) return [];
+  const all = Object.entries(texts).map(([path, text]) => ({ path: path.slice(feature.folder.length + 1), text }));
+  const ours = all.filter(({ path, text }) => {
+    const before = project.files[`${feature.folder}/${path}`];
+    return before !== undefined && before !== text && feature.state?.documents[path]?.hash === hash(before);
+  });
+  const known = feature.state.answers ?? [];
+  const kept = known.filter(({ question }) => !answers.some((one) => one.question === question));
+  const state = nextState(feature.state, {}, ours, all);
+  return [stateEdit(feature.name, { ...state, answers: [...kept, ...answers] }, project)];
+}
+
+/** The answers that stand in documents other than the specification. */
+function derivedAnswers(
+  settled: readonly Settled[],
+  feature: Feature,
+  { by, today }: Speaker,
+  { catalog }: Pick<Project, 'catalog'>,
+): RememberedAnswer[] {
+  const elsewhere = askedIn(feature.documents, catalog).filter(({ places }) =>
+    places.some(({ document }) => document.kind !== 'spec'),
+  );
+  return settled
+    .filter(({ id }) => elsewhere.some((asked) => asked.id === id))
+    .map(({ question, answer }) => ({ question, text: answer, by, date: today }));
 }
 
 /** Documents that still speak of what went. */

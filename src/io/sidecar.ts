@@ -27,9 +27,14 @@ export function featureOfBranch(root: string, branch: string): string | null {
 
 function isState(data: unknown): data is State {
   if (!isRecord(data) || data['format_version'] !== '1.0' || typeof data['input'] !== 'string') return false;
-  const { variants = {} } = data;
+  const { variants = {}, answers = [] } = data;
+  if (!Array.isArray(answers) || !answers.every(isAnswer)) return false;
   if (['branch', 'ticket'].some((key) => data[key] !== undefined && typeof data[key] !== 'string')) return false;
   return isWritten(data) && isRecord(variants) && Object.values(variants).every(isWritten);
+}
+
+function isAnswer(answer: unknown): boolean {
+  return isRecord(answer) && ['question', 'text', 'by', 'date'].every((key) => typeof answer[key] === 'string');
 }
 
 /** What was written of a plan: its choices, and its documents. */

@@ -14,8 +14,19 @@ export interface State {
   choices: string;
   /** The documents SpecOps wrote, by path relative to the feature's folder. */
   documents: Record<string, WrittenDocument>;
+  /** What people answered in documents that are derived, to be put back whenever they are derived again. */
+  answers?: RememberedAnswer[];
   /** The same of each variant of the plan, by its name. */
   variants?: Record<string, Pick<State, 'choices' | 'documents'>>;
+}
+
+/** An answer to a question of a plan, with who gave it and when. */
+export interface RememberedAnswer {
+  question: string;
+  text: string;
+  by: string;
+  /** `YYYY-MM-DD` */
+  date: string;
 }
 
 export interface WrittenDocument {
