@@ -29,7 +29,7 @@ export function statOf(file: string): Stats | null {
   try {
     return lstatSync(file);
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL')) return null;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL', 'ERR_INVALID_ARG_VALUE')) return null;
     throw error;
   }
 }

@@ -37,10 +37,16 @@ describe('the name made of a description', () => {
     ['PostgreSQL authentication', 'pg-auth'],
     ['Production environment observability', 'prod-env-o11y'],
     ['Infrastructure configuration repositories', 'infra-config-repos'],
+    ['postgres authorization database', 'pg-authz-db'],
+    ['authorisation environments development', 'authz-envs-dev'],
+    ['internationalization repository continuous', 'i18n-repo-cont'],
+    ['kubernetes databases production', 'k8s-dbs-prod'],
     // Marks go, letters of other scripts divide, and nothing left is "feature".
     ['Größere Übersicht', 'grossere-ubersicht'],
     ['Ünïcödé nämes', 'unicode-names'],
     ['Łódź Ærø', 'lodz-aero'],
+    ['œuvre đorđe ðað', 'oeuvre-dorde-dad'],
+    ['þing ışık straße', 'thing-isik-strasse'],
     ['ﬁle ①storage', 'file-1storage'],
     ['日本語の機能', 'feature'],
     ['日本語の Kubernetes 機能', 'k8s'],
@@ -62,10 +68,19 @@ describe('the name made of a description', () => {
     ['lpt1', 'lpt1-x'],
     ['COM9:', 'com9-x'],
     ['con artist', 'con-artist'],
+    ['falcon', 'falcon'],
     // Line breaks are spaces.
     ['Cache\nlayer\r\ntuning', 'cache-layer-tuning'],
   ])('%j is %s', (description, name) => {
     expect(slug(description)).toBe(name);
+  });
+
+  test('is made of its first 64 KB', () => {
+    expect(slug(`${' '.repeat(65_532)}word`)).toBe('word');
+    expect(slug(`${' '.repeat(65_533)}word`)).toBe('wor');
+    expect(slug(`${' '.repeat(65_536)}word`)).toBe('feature');
+    expect(shortName(`${' '.repeat(1_020)}word`)).toBe('word');
+    expect(shortName(`${' '.repeat(1_021)}word`)).toBe('wor');
   });
 
   test('is made in no time, whatever the length', () => {
@@ -129,6 +144,7 @@ describe('number and name together', () => {
     expect(featureNameOf('001', words)).toBe(`001-${words}`);
     expect(featureNameOf('1000', words)).toBe(`1000-${'a'.repeat(200)}`);
     expect(featureNameOf('001', `${words}-c`)).toBe(`001-${words}`);
+    expect(featureNameOf('001', `${words}-c-d`)).toBe(`001-${words}`);
     expect(featureNameOf('20261121-093000', 'x'.repeat(300))).toBe(`20261121-093000-${'x'.repeat(228)}`);
   });
 

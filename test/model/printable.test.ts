@@ -106,11 +106,18 @@ describe('text made printable', () => {
       '\u009b31m',
       '\u001b[1',
     ])
-      expect(printableColours(`a\n${sequence}b`)).not.toMatch(/[\u001b\u009b\u0007]/);
+      for (const before of ['a\n', '\u001b[1m', '\u001b[1ma\u001b[22m'])
+        expect(printableColours(`${before}${sequence}b`).slice(before.length)).not.toMatch(/[\u001b\u009b\u0007]/);
   });
 });
 
 describe('JSON made printable', () => {
+  test('writes what could be obeyed as four digits a code unit', () => {
+    expect(printableJson('\u007f\u0085 \u202e \u{e0041} ##[x]')).toBe(
+      '"\\u007f\\u0085 \\u202e \\udb40\\udc41 #\\u0023[x]"',
+    );
+  });
+
   test('holds the same value, and nothing raw but its own line breaks', () => {
     fc.assert(
       fc.property(any, any, (key, text) => {
