@@ -23,5 +23,10 @@ export function ioError(error: unknown, what: string): SpecopsError | null {
       fix: 'use a shorter name',
       cause: error,
     });
+  if (hasCode(error, 'ENOENT', 'EEXIST', 'ENOTDIR', 'ENOTEMPTY', 'ELOOP', 'ESTALE'))
+    return new SpecopsError('E_BUSY', `somebody moved or replaced ${what || 'a folder'} while it was written`, {
+      fix: 'run the same command again',
+      cause: error,
+    });
   return null;
 }
