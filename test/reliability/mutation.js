@@ -6,8 +6,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { top } from './place.js';
 
-const io = ['test/io/apply.test.ts', 'test/io/project.test.ts', 'test/io/root.test.ts'];
-
 /** What is mutated, with the tests that have to notice. */
 const groups = [
   { name: 'number', files: ['core/number.ts'], tests: ['test/core/number.test.ts'] },
@@ -15,18 +13,19 @@ const groups = [
   { name: 'branch-name', files: ['core/branch-name.ts'], tests: ['test/core/branch-name.test.ts'] },
   { name: 'printable', files: ['model/printable.ts'], tests: ['test/model/printable.test.ts'] },
   { name: 'place', files: ['io/place.ts'], tests: ['test/io/place.test.ts'] },
-  { name: 'files', files: ['io/files.ts'], tests: ['test/io/files.test.ts', ...io] },
+  { name: 'files', files: ['io/files.ts'], tests: ['test/io/files.test.ts'] },
   { name: 'reserve', files: ['io/reserve.ts'], tests: ['test/io/taken.test.ts'] },
   { name: 'writing', files: ['io/writing.ts', 'io/stage.ts', 'io/apply.ts'], tests: ['test/io/apply.test.ts'] },
 ];
 
-const config = `import { fileURLToPath } from 'node:url';
+/** A configuration of vitest for these tests alone. */
+const configFor = (tests) => `import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { viteLoader } from './schemas.js';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   plugins: [viteLoader],
-  test: { include: JSON.parse(process.env.SPECOPS_MUTATION_TESTS), testTimeout: 120_000 },
+  test: { include: ${JSON.stringify(tests)}, testTimeout: 120_000, hookTimeout: 240_000 },
 });
 `;
 
@@ -40,7 +39,6 @@ function copied(folder) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(top, file), join(folder, file));
   }
-  writeFileSync(join(folder, '.config/vitest.mutation.config.ts'), config);
   const there = existsSync(join(folder, 'node_modules/@stryker-mutator/core'));
   const options = ['--ignore-scripts', '--no-audit', '--no-fund'];
   if (there) return;
@@ -51,6 +49,7 @@ function copied(folder) {
 
 /** Runs Stryker over a group; its mutants, each with what became of it. */
 function mutants(folder, { name, files, tests }) {
+  writeFileSync(join(folder, '.config/vitest.mutation.config.ts'), configFor(tests));
   const report = join(folder, `mutants-${name}.json`);
   const settings = {
     testRunner: 'vitest',
@@ -67,9 +66,8 @@ function mutants(folder, { name, files, tests }) {
   };
   writeFileSync(join(folder, `stryker-${name}.json`), JSON.stringify(settings));
   const bin = join(folder, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const env = { ...process.env, SPECOPS_SKIP_BUILD: '1', SPECOPS_MUTATION_TESTS: JSON.stringify(tests) };
   const words = [bin, 'run', `stryker-${name}.json`];
-  const { status, stdout } = spawnSync(process.execPath, words, { cwd: folder, env, maxBuffer: 2 ** 28 });
+  const { status, stdout } = spawnSync(process.execPath, words, { cwd: folder, maxBuffer: 2 ** 28 });
   writeFileSync(join(folder, `mutants-${name}.txt`), stdout);
   if (status !== 0) throw new Error(`Stryker failed on ${name}: ${stdout.toString().slice(-2000)}`);
   const found = Object.entries(JSON.parse(readFileSync(report, 'utf8')).files);
