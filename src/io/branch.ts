@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join, relative } from 'node:path';
 import { SpecopsError } from '../model/error.js';
@@ -119,6 +119,7 @@ async function made(run: Asking, before: Head, checkout: boolean, warnings: stri
     return { created: true, checkedOut: checkout, warnings, undo };
   }
   const moved = await moveHead(run, fact.commit);
+  if (!moved && isFull(run.folders.dir) && (await undo())) throw full(run);
   return { created: true, checkedOut: moved, warnings, undo, ...(moved ? {} : { stuck: held(run) }) };
 }
 
@@ -202,7 +203,9 @@ async function takeBack(run: Asking, before: Head, made: string | null): Promise
 }
 
 /** Why a branch could not be made, told by what stands in the way. */
-export function refusal({ folders, name, patience }: Asking, result: GitResult): SpecopsError {
+export function refusal(run: Asking, result: GitResult): SpecopsError {
+  const { folders, name, patience } = run;
+  if (isFull(folders.commonDir)) return full(run);
   const heads = join(folders.commonDir, 'refs', 'heads');
   if (![folders.dir, heads].every(isWritable)) {
     return new SpecopsError('E_IO', `the branch "${name}" cannot be made: git's folder is read-only`, {
@@ -226,6 +229,18 @@ export function refusal({ folders, name, patience }: Asking, result: GitResult):
     `git refused the branch "${name}": ${result.words || `status ${String(result.status)}`}`,
     { fix: 'mend what it says (a hook?), or run it with --no-branch' },
   );
+}
+
+/** True where a disk has no room for a ref and its history, whatever words git has for that. */
+function isFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < 64 * 1024;
+}
+
+function full({ name }: Asking): SpecopsError {
+  return new SpecopsError('E_IO', `no space is left to make the branch "${name}"`, {
+    fix: 'free some space, then run the same command again',
+  });
 }
 
 export function ending(result: GitResult, { patience }: Asking): string {
