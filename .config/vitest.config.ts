@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: '.config/vitest.setup.ts',
+    setupFiles: ['test/properties.ts'],
     testTimeout: 120_000,
     hookTimeout: 240_000,
     pool: 'forks',

@@ -168,7 +168,6 @@ describe('a layout', () => {
           if (name === 'skill') expectSkill('specops-x', text);
           if (name === 'claude') expect(front(text).data['allowed-tools']).toBe('Bash(specops:*)');
         }),
-        { numRuns: 150 },
       );
     },
   );

@@ -282,7 +282,6 @@ test('whatever is said becomes words, and every other byte stays', () => {
       expect(result.startsWith(head + tail)).toBe(true);
       expect(result.endsWith('\n\n## Review Checklist\n\n- [ ] y\n')).toBe(true);
     }),
-    { numRuns: 500 },
   );
   expect(base.markers).toEqual([]);
 });

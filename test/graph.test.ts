@@ -119,7 +119,6 @@ test('whatever a title says, it stays inside its quotes', () => {
       if (!isFlowchart(mermaid(one))) throw new Error(mermaid(one));
       expect(dotStatements(dot(one))).toEqual({ nodes: 4, edges: 4 });
     }),
-    { numRuns: 300 },
   );
 });
 

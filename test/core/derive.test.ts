@@ -105,7 +105,6 @@ test('any text is kept to the letter, and becomes no heading, fence or id of a d
         expect(job.findings().filter(({ rule }) => rule !== 'clarification-open')).toEqual([]);
       },
     ),
-    { numRuns: 100 },
   );
 });
 

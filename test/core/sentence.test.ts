@@ -67,7 +67,6 @@ describe('a statement becomes a requirement', () => {
           .filter((word) => !/^(?:we|i|need|want|require|would|like|to|have|is|are)$/.test(word));
         for (const word of words) expect(text.toLowerCase()).toContain(word);
       }),
-      { numRuns: 200 },
     );
   });
 });

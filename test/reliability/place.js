@@ -55,6 +55,7 @@ export async function inRepository(work) {
 
 /** Makes that repository in a folder. */
 export async function repository(folder) {
+  mkdirSync(folder, { recursive: true });
   await git(folder, 'init', '-q', '-b', 'main');
   plant(folder, { 'README.md': 'committed\n', 'notes.txt': 'committed\n' });
   await git(folder, 'add', '-A');

@@ -73,7 +73,6 @@ describe.each(names)('%s', (name) => {
       fc.property(fc.shuffledSubarray([...findings], { minLength: findings.length }), (shuffled) => {
         expect(printed(name, { findings: shuffled })).toBe(expected);
       }),
-      { numRuns: 50 },
     );
   });
 
@@ -85,7 +84,6 @@ describe.each(names)('%s', (name) => {
         expect(text).toMatch(/^$|\n$/);
         if (some.every(({ rule }) => /^[a-z-]+$/.test(rule))) expect(text).toMatch(named(name).ours);
       }),
-      { numRuns: 200 },
     );
   });
 
