@@ -13,7 +13,7 @@ const groups = [
   { name: 'branch-name', files: ['core/branch-name.ts'], tests: ['test/core/branch-name.test.ts'] },
   { name: 'printable', files: ['model/printable.ts'], tests: ['test/model/printable.test.ts'] },
   { name: 'place', files: ['io/place.ts'], tests: ['test/io/place.test.ts'] },
-  { name: 'files', files: ['io/files.ts'], tests: ['test/io/files.test.ts'] },
+  { name: 'files', files: ['io/files.ts'], tests: ['test/io/files.test.ts', 'test/io/files-race.test.ts'] },
   { name: 'reserve', files: ['io/reserve.ts'], tests: ['test/io/taken.test.ts'] },
   { name: 'writing', files: ['io/writing.ts', 'io/stage.ts', 'io/apply.ts'], tests: ['test/io/apply.test.ts'] },
 ];

@@ -134,7 +134,7 @@ const states = {
     says: made,
   },
   'B12 HEAD is locked': {
-    make: (folder) => writeFileSync(join(folder, '.git/HEAD.lock')),
+    make: (folder) => writeFileSync(join(folder, '.git/HEAD.lock'), ''),
     code: 1,
     says: /^error\[E_BUSY\]: .*HEAD/m,
     kept: '.git/HEAD.lock',
