@@ -50,8 +50,12 @@ async function claim(folder: string, name: string, record: string): Promise<bool
       throw new SpecopsError('E_UNSAFE', 'the place where numbers are reserved is no folder of its own', {
         fix: `remove the file or link "${basename(dirname(place))}/${basename(place)}"`,
       });
+    // One at a time: what is recursive hides that a disk is read-only.
+    if (there === null)
+      await mkdir(place).catch((error: unknown) => {
+        if (!hasCode(error, 'EEXIST')) throw error;
+      });
   }
-  await mkdir(folder, { recursive: true });
   try {
     const file = await open(join(folder, name), 'wx');
     try {
