@@ -47,8 +47,12 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     const { clarifyRound } = await import('./cli/clarify-round.js');
     return clarifyRound(parsed, request, terminal);
   }
-  const answer = await interruptible((interrupted) => run(command, { ...request, interrupted }));
-  await print(parsed, answer, terminal);
+  // A signal that comes when everything is written changes nothing any more: what was done is told.
+  const answer = await interruptible(async (interrupted) => {
+    const done = await run(command, { ...request, interrupted });
+    await print(parsed, done, terminal);
+    return done;
+  });
   return answer.outcome.failed === true ? 2 : 0;
 }
 
