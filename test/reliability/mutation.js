@@ -25,7 +25,7 @@ import { viteLoader } from './schemas.js';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   plugins: [viteLoader],
-  test: { include: ${JSON.stringify(tests)}, testTimeout: 120_000, hookTimeout: 240_000 },
+  test: { include: ${JSON.stringify(tests)}, testTimeout: 120_000, hookTimeout: 240_000, testNamePattern: /^(?!.* is quick )/ },
 });
 `;
 
