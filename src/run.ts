@@ -139,6 +139,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
       ...settings,
       ...knowledge,
       ...(forHealth ? { health: { ...(await readHealth(root, settings.config)), broken } } : {}),
+      history: command.reads.history?.(request.options) ?? null,
       templates: (command.reads.templates ?? command.writes) ? `${packageFolder}/templates` : null,
       remote,
       constitution: `${packageFolder}/memory/constitution.md`,

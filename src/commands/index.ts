@@ -136,6 +136,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./tasks-release.js')).tasksRelease,
   },
   {
+    name: 'renumber',
+    group: 'write',
+    about: 'Tell two features with one number apart',
+    load: async () => (await import('./renumber.js')).renumber,
+  },
+  {
     name: 'lint',
     group: 'prove',
     about: 'Prove the documents; CI fails on what is open',

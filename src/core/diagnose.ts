@@ -3,6 +3,7 @@ import type { Feature } from '../model/feature.js';
 import type { Health } from '../model/health.js';
 import type { Project } from '../model/project.js';
 import { quoted } from './quoted.js';
+import { numberKey } from './same-number.js';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -119,10 +120,8 @@ function sidecars({ features, initialised }: Project, { sidecars: all, fresh }: 
 
 /** Features of one root that carry one number. */
 function numbers({ features }: Project): Check[] {
-  const key = ({ folder, name, number }: Feature) =>
-    `${folder.slice(0, -name.length)} ${/^\d{1,15}$/.test(number) ? String(Number(number)) : number}`;
   const twice = features.flatMap((feature, index) => {
-    const first = features.slice(0, index).find((other) => key(other) === key(feature));
+    const first = features.slice(0, index).find((other) => numberKey(other) === numberKey(feature));
     return first ? [fail('numbers', `${feature.name} has the number of ${first.name}`, renumbering(feature))] : [];
   });
   return orOk(twice, ok('numbers', 'no two features have one number'));

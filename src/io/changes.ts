@@ -91,14 +91,7 @@ async function changedSince(root: Root, { folders }: Names, name: string): Promi
   const commit = named.stdout.trim();
   const parted = await git(folders.top, 'mergeBase', [commit]);
   const base = parted.status === 0 ? parted.stdout.trim() : commit;
-  const { status, stdout, words } = await git(root.path, 'files', [base]);
-  if (status !== 0) throw new SpecopsError('E_ENV', `git could not list ${base}: ${words}`, { fix: 'git fsck' });
-  const before = new Map(
-    stdout.split('\0').flatMap((row): [string, string][] => {
-      const [, id, path] = /^\d+ blob ([0-9a-f]{40,64})\t([^]+)$/.exec(row) ?? [];
-      return id !== undefined && path !== undefined ? [[path, id]] : [];
-    }),
-  );
+  const before = await blobsOf(root, base);
   return {
     has: (path) => {
       const id = before.get(path);
@@ -109,8 +102,31 @@ async function changedSince(root: Root, { folders }: Names, name: string): Promi
   };
 }
 
+/** Every file of a commit below the project, by its path in the project, with the id of its blob. */
+export async function blobsOf(root: Root, commit: string): Promise<Map<string, string>> {
+  const { status, stdout, words } = await git(root.path, 'files', [commit]);
+  if (status !== 0) throw new SpecopsError('E_ENV', `git could not list ${commit}: ${words}`, { fix: 'git fsck' });
+  return new Map(
+    stdout.split('\0').flatMap((row): [string, string][] => {
+      const [, id, path] = /^\d+ blob ([0-9a-f]{40,64})\t([^]+)$/.exec(row) ?? [];
+      return id !== undefined && path !== undefined ? [[path, id]] : [];
+    }),
+  );
+}
+
+/** The files of the project in which the index differs from a commit. */
+export async function stagedPaths(root: Root & { git: GitFolders }, commit: string): Promise<string[]> {
+  const way = relative(root.git.top, root.path).split(sep).join('/');
+  const prefix = way === '' ? '' : `${way}/`;
+  const { status, stdout, words } = await git(root.git.top, 'staged', [commit]);
+  if (status !== 0)
+    throw new SpecopsError('E_ENV', `git could not say what is staged: ${words}`, { fix: 'git status' });
+  const names = stdout.split('\0').filter((_, index) => index % 2 === 1);
+  return names.flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+}
+
 /** True where bytes are those of a blob, as they are or with the line ends that git would have stored. */
-function isBlob(bytes: Buffer, id: string): boolean {
+export function isBlob(bytes: Buffer, id: string): boolean {
   const kind = id.length === 64 ? 'sha256' : 'sha1';
   const idOf = (content: Buffer) =>
     createHash(kind)

@@ -14,6 +14,7 @@ import { readClaims } from './claims.js';
 import { foundRoots } from './found-roots.js';
 import { hasCode, list, readInside, readText, realInside, statOf } from './files.js';
 import { madePaths } from './made.js';
+import { readHistory } from './history.js';
 import { parser, type Parser } from './parse.js';
 import { readRepository } from './repository.js';
 import type { RemoteNumbers } from './reserve-remote.js';
@@ -35,6 +36,8 @@ export interface Request {
   constraints?: readonly Constraint[];
   /** What was found of the machine and of crashes, where it was looked for. */
   health?: Health;
+  /** What git is asked about: the features with their settings, or those alone. */
+  history?: 'features' | 'settings' | null;
   /** The folder of the package's templates; null where none are needed. */
   templates: string | null;
   /** The constitution that comes with SpecOps: the template `constitution.md`. */
@@ -60,6 +63,13 @@ export const constitutionPaths = [
 
 /** A folder with what was read of it so far. */
 type Held = Pick<Feature, 'folder' | 'documents' | 'contracts'>;
+
+/** What a project's features are made with, beside their own documents. */
+const settingPaths: readonly string[] = [
+  ...constitutionPaths,
+  '.specops/config.yaml',
+  ...['.specops/templates', '.specops/catalog', '.specops/constraints'],
+];
 
 /** What is noticed on the way: texts that were read, and files that could not be. */
 interface Notes {
@@ -120,6 +130,12 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     if (read && reads.made === true) feature.made = madePaths(root.path, feature);
   }
   const constitution = reads.documents === 'none' ? null : await readConstitution(notes);
+  const about =
+    request.history === 'features'
+      ? [...features.map(({ folder }) => folder), '.specops/state', ...settingPaths]
+      : request.history === 'settings'
+        ? settingPaths
+        : null;
   const current = features.filter(({ name }) => isCurrent(name)).map(({ folder }) => folder);
   return {
     name: basename(root.path),
@@ -143,6 +159,7 @@ async function read(root: Root, request: Request, notes: Reading): Promise<Proje
     catalog,
     constraints: request.constraints ?? [],
     ...(request.health ? { health: request.health } : {}),
+    ...(about === null ? {} : { history: await readHistory(root, about, features) }),
     templates: request.templates === null ? {} : await readTemplates(root, request.templates, request.constitution),
     ...(reads.claims === true ? { claims: readClaims(root) } : {}),
     taken: reads.numbers ? await takenNumbers(root, roots, request.remote) : { numbers: {}, branches: [] },
@@ -164,7 +181,8 @@ function wanted(feature: string | null): (name: string) => boolean {
   const number = feature !== null && /^\d{1,15}$/.test(feature) ? Number(feature) : null;
   return (name) => {
     const own = featureName.exec(name)?.[1];
-    return feature !== null && (name === feature || own === feature || (number !== null && Number(own) === number));
+    if (feature === null || feature === '*') return feature === '*';
+    return name === feature || own === feature || (number !== null && Number(own) === number);
   };
 }
 

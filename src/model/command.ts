@@ -74,6 +74,8 @@ export interface Reads {
   made?: boolean;
   /** What the machine and a crash may have left amiss, so that it runs with settings that cannot be read too; starts git. */
   health?: boolean;
+  /** What git knows of the features, or of the settings alone, and of branches; null for nothing. Starts git. */
+  history?: (options: Record<string, unknown>) => 'features' | 'settings' | null;
   /** The manifest of what was installed for agents, and the files that it lists. */
   installed?: boolean;
   /** Files or folders of which it only matters whether they are there. */
@@ -88,7 +90,7 @@ export interface Reads {
   stdin?: (options: Record<string, unknown>) => string;
   /** Which documents it is about: those staged in git, or those that differ from a commit; null for all. */
   changes?: (options: Record<string, unknown>) => Changes | null;
-  /** The feature it is about, where that is not the current one; null for none. */
+  /** The feature it is about, where that is not the current one; null for none, `*` for each. */
   feature?: (options: Record<string, unknown>) => string | null;
   /**
    * Files whose texts the command needs, relative to the root; `{feature}` stands for the current one's

@@ -6,6 +6,7 @@ import type { Document } from './document.js';
 import type { Feature } from './feature.js';
 import { problemAt, type Problem } from './finding.js';
 import type { Health } from './health.js';
+import type { History } from './history.js';
 
 /** What is known of the git repository, read as data from its files; no git is run for it. */
 export interface Repository {
@@ -55,6 +56,8 @@ export interface Project {
   claims?: readonly Claim[];
   /** What the machine and a crash may have left amiss; read only for commands that look after it. */
   health?: Health;
+  /** What git knows of files and branches; null where it knows nothing, absent where nobody asked. */
+  history?: History | null;
   /** Numbers that nobody may take again, with what owns each; read only for commands that number. */
   taken: Taken;
 }

@@ -1,3 +1,4 @@
+import { createdOf, numberKey } from '../core/same-number.js';
 import { titleOf } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import type { Problem } from '../model/finding.js';
@@ -9,7 +10,7 @@ export const featureNumberDuplicate: Rule = {
   set: 'recommended',
   about: 'Two features under one root that share a number.',
   why: 'Branches, links and people name a feature by its number; with two of them each name is a guess.',
-  fix: 'Give the later feature the next free number: its folder, its branch and what cites it.',
+  fix: 'Give one of them the next free number, with its folder, its branch and what cites it: specops renumber.',
   source: 'The methodology, traceable decisions; 32 % of public repositories have a number twice.',
   bad: [
     '<!-- file: ../001-other/spec.md -->\n# Feature Specification: Other\n<!-- file: spec.md -->\n# Feature Specification: Example\n',
@@ -24,7 +25,7 @@ export const featureNumberDuplicate: Rule = {
   *check({ features }) {
     const first = new Map<string, Feature>();
     for (const feature of [...features].sort(byAge)) {
-      const key = `${rootOf(feature)} ${numberOf(feature)}`;
+      const key = numberKey(feature);
       const before = first.get(key);
       if (before) yield twice(feature, before);
       else first.set(key, feature);
@@ -32,24 +33,11 @@ export const featureNumberDuplicate: Rule = {
   },
 };
 
-/** Features of other roots count on their own. */
-function rootOf({ folder, name }: Feature): string {
-  return folder.slice(0, folder.length - name.length);
-}
-
-function numberOf({ number }: Feature): string {
-  return /^\d{1,15}$/.test(number) ? String(Number(number)) : number;
-}
-
 /** The earlier of two features: by the days on which they say they were created, else by name. */
 function byAge(one: Feature, other: Feature): number {
   const [created, after] = [createdOf(one), createdOf(other)];
   if (created !== after && created !== '' && after !== '') return created < after ? -1 : 1;
   return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
-}
-
-function createdOf(feature: Feature): string {
-  return /^\d{4}-\d{2}-\d{2}/.exec(documentOf(feature, 'spec')?.fields['created']?.value ?? '')?.[0] ?? '';
 }
 
 function twice(feature: Feature, before: Feature): Problem {

@@ -197,7 +197,7 @@ describe('a dry run of', () => {
         const dry = args.includes('--dry-run') ? args : [...args, '--dry-run'];
         const { exitCode, stdout } = await place.specops(dry, { input: input ?? '' });
         expect(exitCode).toBe(0);
-        expect(stdout).toMatch(/^Plan: \d+ to create, \d+ to change, \d+ to remove\.\nDry run: nothing was written/m);
+        expect(stdout).toMatch(/^Plan: \d+ to create, \d+ to change, \d+ to remove(?:, \d+ to move)?\.\nDry run: nothing was written/m);
         expect((stdout.match(/^ {2}[+~-] /gm) ?? []).length).toBe(
           [...(/^Plan: (\d+) to create, (\d+) to change, (\d+)/m.exec(stdout) ?? [])]
             .slice(1)
