@@ -1,21 +1,18 @@
-import type * as Fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { list, readText, statOf } from '../../src/io/files.js';
 import { ground } from './ground.js';
 
 /** What happens between two looks at the disk cannot be arranged with real files: here a call is made to answer otherwise. */
-const planted = vi.hoisted(() => ({ calls: {} }));
+const planted = vi.hoisted((): { calls: Record<string, (...words: unknown[]) => unknown> } => ({ calls: {} }));
 
 vi.mock('node:fs', async (original) => {
-  const real = await original<typeof Fs>();
-  const through = Object.fromEntries(
-    (['openSync', 'fstatSync', 'lstatSync', 'readdirSync'] as const).map((name) => [
-      name,
-      (...words: unknown[]) => (planted.calls[name] ?? (real[name] as (...words: unknown[]) => unknown))(...words),
-    ]),
-  );
-  return { ...real, ...through };
+  const real = await original<Record<string, (...words: unknown[]) => unknown>>();
+  const through = ['openSync', 'fstatSync', 'lstatSync', 'readdirSync'].map((name) => [
+    name,
+    (...words: unknown[]) => (planted.calls[name] ?? real[name])?.(...words),
+  ]);
+  return { ...real, ...(Object.fromEntries(through) as object) };
 });
 
 const fails = (code: string) => () => {
