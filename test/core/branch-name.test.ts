@@ -22,6 +22,8 @@ describe('a branch', () => {
     '1',
     'headless',
     'x/HEADS',
+    'overHEAD',
+    'overHEAD',
     'lock',
     'a.lockx',
     'x'.repeat(244),
