@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
-import { clarify, type Given } from '../src/core/clarify.js';
+import { recordLine } from '../src/core/answer.js';
+import { clarify, speakerName, type Given } from '../src/core/clarify.js';
 import { readFacts } from '../src/core/facts.js';
 import { questionsOf } from '../src/core/questions.js';
 import { readReply } from '../src/core/reply.js';
@@ -93,6 +94,14 @@ describe('the record', () => {
   test('is refused where code that is never closed would swallow it or the marker', () => {
     expect(answered(`In ${marker}.\n\n\`\`\`text\nopen\n`, 'Oslo')).toMatch(/never closed/);
   });
+});
+
+test('nobody asks or answers by a name, or by the words of an answer', () => {
+  const by = speakerName('Eve [NEEDS CLARIFICATION: who?] → A: yes');
+  const line = recordLine('which?', 'this → A: that [NEEDS CLARIFICATION: who?]', by);
+  expect(line.match(/→/g)).toHaveLength(1);
+  expect(readFacts('specs/001-x/spec.md', 'spec', `${line}\n`).markers).toEqual([]);
+  expect(speakerName('dependabot[bot]')).toBe('dependabot[bot]');
 });
 
 describe('one question in several places', () => {

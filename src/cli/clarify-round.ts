@@ -7,7 +7,7 @@ import { interruptible } from '../io/signals.js';
 import type { Terminal } from '../io/terminal.js';
 import type { Paint } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
-import { printable, printableColours } from '../model/printable.js';
+import { printable, printableColours, uncoloured } from '../model/printable.js';
 import { writeYaml } from '../model/yaml.js';
 import { paint as painted } from '../reports/paint.js';
 import { questionBlock } from '../reports/questions.js';
@@ -33,7 +33,7 @@ interface Round {
  */
 export async function clarifyRound(parsed: Parsed, request: Asking, terminal: Terminal): Promise<number> {
   const { outcome } = await run(clarifyList, { ...request, dryRun: true, interrupted: () => null });
-  const open = (outcome.result as { open_questions: OpenQuestion[] }).open_questions;
+  const open = uncoloured(outcome.result as { open_questions: OpenQuestion[] }).open_questions;
   const { stderr } = terminal;
   const paint = painted(coloured(parsed.options, stderr), lineWidth(stderr));
   const say: Say = (text) => stderr.write(printableColours(text));
@@ -53,7 +53,7 @@ export async function clarifyRound(parsed: Parsed, request: Asking, terminal: Te
   } catch (error) {
     if (answers.size > 0)
       await say(
-        `\nWhat you answered, for specops clarify --answers FILE:\n\n${writeYaml(Object.fromEntries(answers))}\n`,
+        `\nWhat you answered, for specops clarify --answers FILE:\n\n${uncoloured(writeYaml(Object.fromEntries(answers)))}\n`,
       );
     throw error;
   }

@@ -24,12 +24,13 @@ export function confirmation(
           fix: trust ? `a person runs it: specops ${command.name}` : `specops ${command.name} … -y`,
         },
       );
-    const [{ paint }, { printableColours }] = await Promise.all([
+    const [{ paint }, { said }, { printableLines }] = await Promise.all([
       import('../reports/paint.js'),
+      import('../reports/answer.js'),
       import('../model/printable.js'),
     ]);
-    const shown = command.text(outcome.result, paint(false, stderr.columns), outcome);
-    await stderr.write(`${printableColours(shown)}\n\n${deed?.question ?? ''} [y/N] `);
+    const shown = said(command, outcome, paint(false, stderr.columns));
+    await stderr.write(`${printableLines(shown)}\n\n${deed?.question ?? ''} [y/N] `);
     return /^\s*y(?:es)?\s*$/i.test(await readLine(process.stdin));
   };
 }

@@ -8,7 +8,7 @@ import { isSet } from './environment.js';
 
 /** Prints an answer: the answer itself on stdout, what is said about it on stderr. */
 export async function print({ command, options }: Parsed, answer: Answer, terminal: Terminal): Promise<void> {
-  const { answerText, nextText, notesText, speckitText, warningText } = await import('../reports/answer.js');
+  const { answerText, nextText, notesText, said, speckitText, warningText } = await import('../reports/answer.js');
   const { stdout, stderr } = terminal;
   const { outcome, root, shown, texts, ...applied } = answer;
   const json = options['json'] === true || shown?.stdout?.name === 'json';
@@ -38,8 +38,8 @@ export async function print({ command, options }: Parsed, answer: Answer, termin
       import('../model/printable.js'),
     ]);
     await stdout.write(diffText(outcome.diff, drawn));
-    const said = command.text(outcome.result, paint(coloured(options, stderr), lineWidth(stderr)), outcome);
-    if (options['quiet'] !== true) await stderr.write(`${printableColours(said)}\n`);
+    const words = said(command, outcome, paint(coloured(options, stderr), lineWidth(stderr)));
+    if (options['quiet'] !== true) await stderr.write(`${printableColours(words)}\n`);
     return;
   }
   await stdout.write(

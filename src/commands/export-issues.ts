@@ -1,5 +1,5 @@
 import { plural } from '../core/gate.js';
-import { issuesOf } from '../core/issue.js';
+import { headingOf, issuesOf } from '../core/issue.js';
 import { currentFeature, missingDocument } from '../core/resolve.js';
 import type { Command, JSONSchema } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
@@ -112,6 +112,6 @@ export const exportIssues: Command<Exported> = {
         2,
       );
     if (issues.length === 0) return `Every task of ${feature} is done.`;
-    return issues.map(({ title, body }) => `## ${title}\n\n${body.trimEnd()}`).join('\n\n');
+    return issues.map((issue) => `${headingOf(issue)}\n\n${issue.body.trimEnd()}`).join('\n\n');
   },
 };

@@ -4,6 +4,7 @@ import { chosenWorktree, wayTo } from '../core/chosen-worktree.js';
 import { applying } from '../core/constraint.js';
 import { deriveSpec, type SpecRequest } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
+import { labelsOf } from '../core/label.js';
 import { shortName, slug } from '../core/name.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { quoted } from '../core/quoted.js';
@@ -213,7 +214,7 @@ function specText(
   { spec, ...names }: Pick<SpecRequest, 'feature' | 'branch' | 'ticket'> & { spec: string },
 ): string {
   const { catalog, constraints = [], templates } = project;
-  const labels = Array.isArray(options['label']) ? options['label'].map(String) : [];
+  const labels = Array.isArray(options['label']) ? labelsOf(options['label'].map(String)) : [];
   const request: SpecRequest = {
     input,
     ...names,

@@ -32,7 +32,14 @@ export function answered(document: Document, source: string, answers: readonly A
 
 /** `- Q: question → A: answer (who)` */
 export function recordLine(question: string, answer: string, by: string): string {
-  return `- Q: ${inline(question)} → A: ${inline(answer)} (${by})`;
+  return `- Q: ${quoted(question)} → A: ${quoted(answer)} (${by})`;
+}
+
+/** Words of somebody's in a record: they end no question, and ask none. */
+function quoted(text: string): string {
+  return inline(text)
+    .replace(/→(?=\s*A:)/gi, '->')
+    .replace(/\\?\[(?=\s*needs\b)/gi, '(');
 }
 
 /** Where lines are recorded: in today's session under `## Clarifications`, which is made where it is missing. */

@@ -240,6 +240,6 @@ function lineOf(source: string, { start, end }: Definition): Piece {
 
 /** A name on one line, without what a record puts around it; `unknown` for none. */
 export function speakerName(name: string): string {
-  const plain = name.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(/[()]/g, '');
+  const plain = name.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(/[()→]|\[(?=\s*needs\b)/giu, '');
   return plain.trim().slice(0, 80).trim() || 'unknown';
 }

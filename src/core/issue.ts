@@ -31,10 +31,19 @@ function textOf({ start, end, text }: Task, source: string): string {
   return said.replaceAll('`', '').trim() || text.trim();
 }
 
+/** A title as a heading of Markdown that says just that. */
+export function headingOf({ title }: Pick<Issue, 'title'>): string {
+  return `## ${silenced(inline(title))}`;
+}
+
 /** A title is no Markdown; at most 200 characters of it. */
 function titleOf(id: string, text: string): string {
   const plain = `${id} ${text.replace(/\s*\([^()]*\)/g, '')}`.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  const silent = plain.replace(/([@#!%~&$])(?=["\w])/g, '$1 ');
+  const silent = plain
+    .replace(/([@#!%~&$])(?=["\w])/g, '$1 ')
+    .replace(/\bGH-(?=\d)/gi, 'GH ')
+    .replaceAll('<', '‹')
+    .replace(/(?<=--)>/g, '›');
   return silent.length <= 200 ? silent : `${silent.slice(0, 199)}…`;
 }
 

@@ -22,6 +22,10 @@ export interface ParserTerms {
 }
 
 /** The thread's code as it was built; the same file whether SpecOps runs from `dist/` or from its sources. */
+/** After so many texts that did not end, or milliseconds in all that were waited for such, the others get little time. */
+const patience = { texts: 3, milliseconds: 30_000 };
+const littleTime = 1000;
+
 const script = join(packageFolder, 'dist', 'parse-worker.js');
 
 /**
@@ -31,6 +35,8 @@ const script = join(packageFolder, 'dist', 'parse-worker.js');
  */
 export function parser({ apart = 16 * 1024, deadline = 10_000, memory = 1024 }: ParserTerms = {}): Parser {
   let worker: Worker | null = null;
+  let late = 0;
+  let waited = 0;
   const end = async () => {
     const ending = worker;
     worker = null;
@@ -43,8 +49,14 @@ export function parser({ apart = 16 * 1024, deadline = 10_000, memory = 1024 }: 
         return readFacts(path, kind, text);
       }
       worker ??= started(memory);
-      const answer = await answerOf(worker, { path, kind, text }, deadline);
-      if ('rule' in answer) await end();
+      const spent = late >= patience.texts || waited >= patience.milliseconds;
+      const begun = performance.now();
+      const answer = await answerOf(worker, { path, kind, text }, spent ? Math.min(littleTime, deadline) : deadline);
+      if ('rule' in answer) {
+        late++;
+        waited += performance.now() - begun;
+        await end();
+      }
       return answer;
     },
     close: end,

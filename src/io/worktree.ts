@@ -80,7 +80,9 @@ function placeFor(root: Root, path: string, named: boolean): string {
   const target = join(parent, asked.slice(dirname(asked).length));
   if (target.split(sep).some((step) => /^\.git$/i.test(step)) || inside(root.git?.commonDir ?? '', target))
     throw refuse("that is in git's own files", 'E_UNSAFE');
-  if (!named && !inside(root.path, target)) throw refuse('a link leads out of the project there', 'E_UNSAFE');
+  const leaves = [root.path, root.git?.top ?? root.path].some((top) => inside(top, asked) && !inside(top, target));
+  if (leaves || (!named && !inside(root.path, target)))
+    throw refuse('a link leads out of the project there', 'E_UNSAFE');
   const stats = statOf(target);
   if (stats !== null && (!stats.isDirectory() || list(target).length > 0)) throw refuse('something is there');
   return target;

@@ -1,6 +1,6 @@
 import type { Command, Outcome, Paint } from '../model/command.js';
 import type { Change } from '../model/edit.js';
-import { printable, printableColours, printableJson } from '../model/printable.js';
+import { printable, printableColours, printableJson, uncoloured } from '../model/printable.js';
 import { fileBlocks, findingLines } from './text.js';
 import { wrap } from './wrap.js';
 
@@ -24,8 +24,13 @@ export function answerText(
   const shown = texts ? fileBlocks(findings, paint, texts) : findingLines(findings).join('\n');
   const found = shown === '' ? '' : `${shown}\n\n`;
   const planned = dryRun && (outcome.failed !== true || changes.length > 0);
-  const body = planned ? dryRunText(changes, outcome, paint) : command.text(outcome.result, paint, outcome);
+  const body = planned ? dryRunText(uncoloured(changes), outcome, paint) : said(command, outcome, paint);
   return `${printableColours(found + body)}\n`;
+}
+
+/** What a command says of its result, in which no colour is but those of `paint`. */
+export function said(command: Pick<Command, 'text'>, outcome: Outcome, paint: Paint): string {
+  return command.text(uncoloured(outcome.result), paint, { ...outcome, next: uncoloured(outcome.next ?? []) });
 }
 
 /** What a dry run would do, in Terraform's signs. */

@@ -14,7 +14,7 @@ export const text: Report = {
   print({ findings, documents, next, terminal, texts }, paint) {
     const blocks = fileBlocks(findings, paint, terminal === true ? texts : {});
     const [first] = next;
-    const step = first ? `\n\nNext: ${paint.cyan(first.command)}  ${paint.dim(first.why)}` : '';
+    const step = first ? `\n\nNext: ${paint.cyan(printable(first.command))}  ${paint.dim(printable(first.why))}` : '';
     const total = summary(findings, documents.length, paint);
     return `${printableColours(`${blocks === '' ? '' : `${blocks}\n\n`}${total}${step}`)}\n`;
   },

@@ -56,7 +56,7 @@ describe('open tasks as issues', () => {
       expect(read).not.toMatch(/@\w|#\d|!\d|~\w|GH-\d|https?:/);
       expect(read).not.toMatch(/^\s*\//m);
       expect(read).not.toMatch(/(?<!\\)</);
-      expect(title).not.toMatch(/@\w|#\d|[\p{Cc}]/u);
+      expect(title).not.toMatch(/@\w|#\d|GH-\d|<|-->|[\p{Cc}]/u);
     }
     expect(issues[0]?.body).toContain('`@platform-team`');
     expect(issues[0]?.body).toContain('- Files: `a/queue.tf`');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { labelsOf } from '../../src/core/label.js';
 import { featureNameOf, maxNameBytes, shortName, slug } from '../../src/core/name.js';
 
 /** Words that mean something to programs: to git, to Windows, to JavaScript. */
@@ -134,6 +135,12 @@ describe('a name that was asked for', () => {
       }),
     );
   });
+});
+
+test('a label is one word, and counts once', () => {
+  expect(labelsOf(['pci', 'PCI', 'prod-eu'])).toEqual(['pci', 'prod-eu']);
+  for (const label of ['', 'a, b', 'a,b', '[NEEDS CLARIFICATION: who?]', '-x', 'a\u200bb'])
+    expect(() => labelsOf([label])).toThrow('is no label');
 });
 
 describe('number and name together', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { printable, printableColours, printableJson, printableLines } from '../../src/model/printable.js';
+import { printable, printableColours, printableJson, printableLines, uncoloured } from '../../src/model/printable.js';
 
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index));
@@ -15,6 +15,7 @@ const any = fc.oneof(
       fc.constantFrom(
         '::',
         '##[',
+        '##vso[',
         '#',
         ':',
         '[',
@@ -67,6 +68,7 @@ describe('text made printable', () => {
     ['##[error]x', '## [error]x'],
     ['a ##[group]b ##[endgroup]', 'a ## [group]b ## [endgroup]'],
     ['###[x]', '### [x]'],
+    ['a ##vso[task.setvariable variable=x]y', 'a ## vso[task.setvariable variable=x]y'],
   ])('breaks the CI command %j', (command, shown) => {
     expect(printable(command)).toBe(shown);
   });
@@ -76,7 +78,7 @@ describe('text made printable', () => {
       fc.property(any, (text) => {
         const shown = printable(text);
         expect(shown).not.toMatch(raw);
-        expect(shown).not.toMatch(/^\s*::|##\[/);
+        expect(shown).not.toMatch(/^\s*::|##[\w.-]*\[/);
         expect(printable(shown)).toBe(shown);
       }),
     );
@@ -89,7 +91,7 @@ describe('text made printable', () => {
       fc.property(any, (text) => {
         const shown = printableLines(text);
         expect(shown.replaceAll('\n', '')).not.toMatch(raw);
-        expect(shown).not.toMatch(/^\s*::|##\[/m);
+        expect(shown).not.toMatch(/^\s*::|##[\w.-]*\[/m);
         expect(printableLines(shown)).toBe(shown);
       }),
     );
@@ -111,6 +113,12 @@ describe('text made printable', () => {
   });
 });
 
+test('a colour in a name is no colour of ours', () => {
+  const { feature, list } = uncoloured({ feature: '001-a\u001b[31mb', list: [null, '\u009b31m'] });
+  expect(printableColours(`\u001b[1m${feature}\u001b[22m`)).toBe('\u001b[1m001-a\\u001b[31mb\u001b[22m');
+  expect(list).toEqual([null, '\\u009b31m']);
+});
+
 describe('JSON made printable', () => {
   test('writes what could be obeyed as four digits a code unit', () => {
     expect(printableJson('\u007f\u0085 \u202e \u{e0041} ##[x]')).toBe(
@@ -125,7 +133,7 @@ describe('JSON made printable', () => {
         const shown = printableJson(value, 2);
         expect(JSON.parse(shown)).toEqual(value);
         expect(shown.replaceAll('\n', '')).not.toMatch(raw);
-        expect(shown).not.toMatch(/^\s*::|##\[/m);
+        expect(shown).not.toMatch(/^\s*::|##[\w.-]*\[/m);
         expect(printableJson(value)).not.toContain('\n');
       }),
     );
