@@ -3,6 +3,7 @@ import { getPrompt, listPrompts, listResources, readResource, resourceTemplates 
 import { serveProject, type Served } from './mcp/project.js';
 import { callTool, listTools } from './mcp/tools.js';
 import { abortOn } from './io/signals.js';
+import { SpecopsError } from './model/error.js';
 import type { Request } from './run.js';
 
 /** What an agent is told of this server before it calls anything. */
@@ -13,6 +14,7 @@ After every change of a document call "lint", and mend what it finds. Never answ
 /**
  * The door of agents: MCP on stdin and stdout, in both generations of the protocol, for the project of a
  * folder. Ends with its client, or by a signal after what was being done is done; the exit code.
+ * E_INPUT where a message is longer than it may be.
  */
 export async function serve(
   folder: string,
@@ -28,12 +30,24 @@ export async function serve(
     import('@modelcontextprotocol/server/stdio'),
   ]);
   const { promise: over, resolve: end } = untilEnd(ending.signal);
-  const handle = serveStdio(() => answering(sdk, served), { onerror: () => undefined });
+  let isTooLong = false;
+  const handle = serveStdio(() => answering(sdk, served), {
+    // The library hears nothing more after a message that is longer than its buffer, and says so in this way only.
+    onerror: ({ message }) => {
+      if (!/exceeded maximum size/.test(message)) return;
+      isTooLong = true;
+      end();
+    },
+  });
   process.stdin.once('end', end).once('close', end);
   await over;
   await served.idle();
   await handle.close();
   ending.forget();
+  if (isTooLong)
+    throw new SpecopsError('E_INPUT', 'a message of the client is longer than 10 MB', {
+      fix: 'start the server again, and send less in a message',
+    });
   return ended() === null ? 0 : ended() === 'SIGTERM' ? 143 : 130;
 }
 

@@ -18,6 +18,7 @@ import { packageFolder } from './io/package.js';
 import { givenTexts } from './io/given.js';
 import { around, readHooks } from './io/hooks.js';
 import { takeLock } from './io/lock.js';
+import { refusePlaces } from './io/writing.js';
 import { readProject, type Request as ProjectRequest } from './io/project.js';
 import { reportEdit, reportPlace } from './io/report-file.js';
 import { branchOf, readRepository, refNames } from './io/repository.js';
@@ -170,6 +171,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
     const texts = () => textsOf(root, project, outcome);
     const edits = [...(outcome.edits ?? []), ...(shown ? await reportEdits(root, shown) : [])];
     const told = { root: root.path, shown, texts };
+    if (request.dryRun) refusePlaces(root, edits);
     if (request.dryRun) return { ...told, outcome, changes: edits.flatMap(changesOf), dryRun: true };
     if (outcome.deed) return done(command, { root, request, outcome, store });
     const about = {

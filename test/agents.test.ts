@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { filesOf, pathsOf, placed } from '../src/agents/files.js';
 import { agentAliases, agents } from '../src/agents/index.js';
+import { manifestOf } from '../src/agents/installation.js';
 import { companions, layouts } from '../src/agents/layouts.js';
 import { promptNames, promptOf, umbrella } from '../src/agents/prompts.js';
 import { commands } from '../src/commands/index.js';
@@ -244,4 +245,16 @@ describe('the prompts', () => {
       expect(body, name).not.toMatch(/!`|!\{|@\{|(?:^|\s)@[\w./]/m);
     }
   });
+});
+
+test('a list of what was installed claims only what a command of ours would have', () => {
+  const entry = { agents: ['claude'], sha256: 'x' };
+  const [mine = ''] = pathsOf(agents.find(({ key }) => key === 'claude') as Agent);
+  const files = { [mine]: entry, 'docs/specops.notes.md': entry, 'cmd/specops.plan.md': entry };
+  const text = (commands: object) =>
+    JSON.stringify({ format_version: '1.0', agents: { claude: {}, ...commands }, files, blocks: {} });
+  const claimed = (commands: object) =>
+    Object.keys(manifestOf({ files: { '.specops/agents.lock.json': text(commands) } }).files);
+  expect(claimed({})).toEqual([mine]);
+  expect(claimed({ generic: { commands_dir: 'cmd', format: 'markdown' } })).toEqual([mine, 'cmd/specops.plan.md']);
 });

@@ -10,23 +10,34 @@ import { filesOf, pathsOf, placed } from './files.js';
 import { agents } from './index.js';
 import { promptNames, promptOf } from './prompts.js';
 
-/** What was installed in a project. */
+/** What was installed in a project; of the files it claims, those that a command of ours would have. */
 export function manifestOf({ files }: Pick<Project, 'files'>): Manifest {
   const text = files[manifestPath];
-  return text === undefined ? noManifest : readManifest(text);
+  if (text === undefined) return noManifest;
+  const manifest = readManifest(text);
+  const folder = manifest.agents['generic']?.commands_dir ?? null;
+  const ours = new Set(placedIn(folder).flatMap(pathsOf));
+  return {
+    ...manifest,
+    files: Object.fromEntries(Object.entries(manifest.files).filter(([path]) => ours.has(path))),
+  };
 }
 
 /** Every file that installing may have to know, whatever agents are chosen. */
 export function installablePaths(options: Record<string, unknown>): string[] {
-  const folder = commandsFolder(options);
+  const paths = placedIn(commandsFolder(options)).flatMap((agent) => [...pathsOf(agent), ...holdersOf(agent)]);
+  return [...new Set(paths)];
+}
+
+/** The agents that can be installed, those without a place of their own in a folder and in every format. */
+function placedIn(folder: string | null): Agent[] {
   const placeless = agents.filter(({ file }) => file.startsWith('<dir>/'));
   const there = agents.filter((agent) => !placeless.includes(agent) && agent.refused === null);
   const chosen =
     folder === null
       ? []
       : genericFormats.flatMap((layout) => placeless.map((agent) => placed(agent, { folder, layout })));
-  const paths = [...there, ...chosen].flatMap((agent) => [...pathsOf(agent), ...holdersOf(agent)]);
-  return [...new Set(paths)];
+  return [...there, ...chosen];
 }
 
 function holdersOf({ context, index }: Agent): string[] {

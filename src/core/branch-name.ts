@@ -15,8 +15,10 @@ export interface BranchParts {
 export function branchProblem(name: string): string | null {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(name))
     return 'is no name for a branch: use letters, digits and dashes';
-  if (/\.\.|\.(?:\/|$)|\.lock(?:\/|$)/i.test(name) || /^HEAD$/i.test(name))
+  if (/\.\.|\.(?:\/|$)|\.lock(?:\/|$)/i.test(name) || /^HEAD$/i.test(name) || /^refs(?:\/|$)/i.test(name))
     return 'is a name that git keeps for itself';
+  if (/^[0-9a-f]{7,40}$/i.test(name)) return 'git reads as a commit';
+  if (/(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i.test(name)) return 'is a name that Windows keeps for itself';
   if (name.length > maxNameBytes) return `is longer than the ${String(maxNameBytes)} bytes a branch may have`;
   return null;
 }

@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import { SpecopsError } from '../model/error.js';
 import { hiddenIn } from '../model/hidden.js';
 import { splice } from './splice.js';
+import { boundedText, limitSteps, parsedTemplate } from './template-limits.js';
 
 /** Plain data, as templates may see it. */
 export type Data = string | number | boolean | null | Data[] | { [key: string]: Data };
@@ -18,7 +19,7 @@ function bare(data: Data): unknown {
 /**
  * Renders the template `key` with data, once: text in the data is never read as a template. Keys that begin
  * with `partials/` can be included by their name. A template that names what the data lacks, or is broken,
- * is an E_INPUT error that names the template. Markdown is not escaped, HTML is.
+ * or does not come to an end soon, is an E_INPUT error that names the template. Markdown is not escaped, HTML is.
  */
 export function render(templates: Record<string, string>, key: string, data: Data): string {
   const template = templates[key];
@@ -30,11 +31,17 @@ export function render(templates: Record<string, string>, key: string, data: Dat
   engine.registerHelper('join', (list: unknown, separator: unknown) =>
     Array.isArray(list) ? list.join(String(separator)) : '',
   );
-  for (const [name, text] of Object.entries(templates)) {
-    if (name.startsWith('partials/')) engine.registerPartial(name.slice('partials/'.length).replace(/\.md$/, ''), text);
-  }
+  limitSteps(engine);
+  let part = key;
   try {
-    const compiled = engine.compile(template, {
+    for (const [name, text] of Object.entries(templates)) {
+      if (!name.startsWith('partials/')) continue;
+      part = name;
+      parsedTemplate(engine, text);
+      engine.registerPartial(name.slice('partials/'.length).replace(/\.md$/, ''), text);
+    }
+    part = key;
+    const compiled = engine.compile(parsedTemplate(engine, template), {
       noEscape: !key.endsWith('.html'),
       strict: true,
       knownHelpersOnly: true,
@@ -42,11 +49,11 @@ export function render(templates: Record<string, string>, key: string, data: Dat
       preventIndent: true,
     });
     const text = compiled(bare(data), { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
-    return tidy(text);
+    return tidy(boundedText(text));
   } catch (error) {
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new SpecopsError('E_INPUT', `the template "${key}" cannot be rendered: ${message ?? ''}`, {
-      fix: `correct .specops/templates/${key}.hbs, or remove it to use the one that comes with SpecOps`,
+    throw new SpecopsError('E_INPUT', `the template "${part}" cannot be rendered: ${message ?? ''}`, {
+      fix: `correct .specops/templates/${part}.hbs, or remove it to use the one that comes with SpecOps`,
       cause: error,
     });
   }

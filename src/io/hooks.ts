@@ -87,6 +87,7 @@ export async function runHooks(
       input: `${JSON.stringify({ format_version: '1.0', kind: 'hook', ...occasion })}\n`,
       seconds: hook.timeout,
       interrupted,
+      endOnly: true,
     });
     const signal = interrupted();
     if (signal !== null)

@@ -17,6 +17,9 @@ export interface Ended {
 /** Bytes that are kept of what a program writes. */
 const most = 16 * 1024 * 1024;
 
+/** Of one whose end is enough. */
+const mostAtEnd = 64 * 1024;
+
 /**
  * Runs a program with its arguments, never by way of a shell, and waits for it. Found on the absolute folders
  * of PATH only, so that none of the folder it runs in is meant by a bare name. Over time, or once `interrupted`
@@ -30,12 +33,15 @@ export async function runProgram(
     input,
     seconds,
     interrupted = () => null,
+    endOnly = false,
   }: {
     folder: string;
     environment: Readonly<Record<string, string | undefined>>;
     input: string;
     seconds: number;
     interrupted?: () => NodeJS.Signals | null;
+    /** Keep of what it writes the end only, however much it is; `stdout` is empty then. */
+    endOnly?: boolean;
   },
 ): Promise<Ended> {
   const { execa } = await import('execa');
@@ -49,10 +55,16 @@ export async function runProgram(
     all: true,
     reject: false,
     detached: group,
+    buffer: { stdout: !endOnly, stderr: !endOnly, all: !endOnly },
     maxBuffer: most,
     stripFinalNewline: false,
     windowsHide: true,
   });
+  let tail = '';
+  if (endOnly)
+    child.all?.setEncoding('utf8').on('data', (piece: string) => {
+      tail = (tail + piece).slice(-mostAtEnd);
+    });
   const end = () => {
     try {
       if (group && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -75,8 +87,8 @@ export async function runProgram(
       status: time.over ? null : status,
       missing: hasCode(result.cause, 'ENOENT', 'EACCES'),
       late: time.over,
-      stdout: result.stdout,
-      said: result.all.slice(-8000),
+      stdout: result.stdout ?? '',
+      said: (result.all ?? tail).slice(-8000),
     };
   } finally {
     clearInterval(watch);

@@ -1,10 +1,12 @@
 import { basename, dirname, join, relative } from 'node:path';
+import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import type { Anchors } from './anchor.js';
 import type { Disk } from './disk.js';
 import { hasCode, list, readBytes, realInside, statOf } from './files.js';
 import { draftName } from './owner.js';
 import { placeInside } from './place.js';
+import type { Root } from './root.js';
 
 /** A run of writing: what it has done so far can be taken back. */
 export interface Writing {
@@ -62,8 +64,15 @@ async function folderIn(writing: Writing, parent: string, name: string, path: st
   const stats = statOf(folder);
   if (stats === null) return makeFolder(writing, folder);
   if (stats.isDirectory()) return folders.enter(parent, name);
-  const shown = folders.way(folder);
-  if (!stats.isSymbolicLink())
+  const steps = relative(root, realFolder(root, folders.way(folder), path)).split(/[\\/]/);
+  let at = folders.root;
+  for (const step of steps.filter((one) => one !== '')) at = await folders.enter(at, step);
+  return at;
+}
+
+/** The real folder behind a link on the way to a path. Throws E_UNSAFE where it leads out, E_INPUT for a file. */
+function realFolder(root: string, shown: string, path: string): string {
+  if (statOf(join(root, shown))?.isSymbolicLink() !== true)
     throw new SpecopsError('E_INPUT', `${shown} is a file, where ${path} needs a folder`, {
       fix: `move ${shown} away`,
     });
@@ -74,9 +83,26 @@ async function folderIn(writing: Writing, parent: string, name: string, path: st
       fix: `replace ${shown} by a folder`,
     });
   }
-  let at = folders.root;
-  for (const step of steps.filter((one) => one !== '')) at = await folders.enter(at, step);
-  return at;
+  return real;
+}
+
+/** Throws what {@link placeOf} throws for a path, and makes nothing. */
+function refusePlace(root: string, path: string): void {
+  const steps = stepsOf(path);
+  for (let count = 1; count < steps.length; count++) {
+    const shown = steps.slice(0, count).join('/');
+    const stats = statOf(join(root, shown));
+    if (stats === null) return;
+    if (!stats.isDirectory()) realFolder(root, shown, path);
+  }
+  if (statOf(join(root, path))?.isSymbolicLink()) throw linked(path);
+}
+
+/** Throws what making the edits would throw for the places of their files, so that a dry run promises no more. */
+export function refusePlaces(root: Root, edits: readonly Edit[]): void {
+  if (edits.some(({ kind }) => kind === 'worktree')) return;
+  for (const edit of edits)
+    if (edit.kind === 'create' || edit.kind === 'change' || edit.kind === 'remove') refusePlace(root.path, edit.path);
 }
 
 /** Makes a folder, or takes the one that is there by now; how it is reached. */

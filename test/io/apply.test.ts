@@ -18,6 +18,8 @@ import { apply, type Applied, type Terms } from '../../src/io/apply.js';
 import { renameBranch } from '../../src/io/branch.js';
 import { realDisk, type Disk } from '../../src/io/disk.js';
 import { findRoot } from '../../src/io/root.js';
+import { addWorktree } from '../../src/io/worktree.js';
+import { refusePlaces } from '../../src/io/writing.js';
 import { changesOf, type Edit } from '../../src/model/edit.js';
 import { failureOf, gitIn, ground, plant, repository, snapshot } from './ground.js';
 
@@ -582,4 +584,28 @@ describe('nothing is written outside of the project:', () => {
     expect(readdirSync(outside)).toEqual([]);
     expect(readdirSync(join(folder, 'real')).length).toBeGreaterThan(100);
   });
+});
+
+test('a dry run refuses the places that writing refuses, and makes nothing', async () => {
+  const folder = ground({ 'kept/a.md': 'a\n', file: '' });
+  symlinkSync(ground(), join(folder, 'out'));
+  symlinkSync('kept', join(folder, 'in'));
+  const root = await findRoot(folder);
+  const refused = (path: string) => () => {
+    refusePlaces(root, [{ kind: 'create', path, text: '' }]);
+  };
+  for (const path of ['.git/hooks/x', '../x', '/tmp/x', 'out/x', 'out/y/x', 'out'])
+    expect(refused(path)).toThrow(expect.objectContaining({ code: 'E_UNSAFE' }));
+  expect(refused('file/x')).toThrow(expect.objectContaining({ code: 'E_INPUT' }));
+  for (const path of ['new/x', 'in/x', 'kept/x']) expect(refused(path)).not.toThrow();
+});
+
+test('no worktree is made where a link leads out of the project, and none is named', async () => {
+  const folder = repository({ 'a.md': 'a\n' });
+  const outside = ground();
+  symlinkSync(outside, join(folder, 'out'));
+  const root = await findRoot(folder);
+  const edit = { kind: 'worktree', path: 'out/x', branch: '001-x', named: true } as const;
+  await expect(addWorktree(root, edit)).rejects.toMatchObject({ code: 'E_UNSAFE' });
+  expect(readdirSync(outside)).toEqual([]);
 });

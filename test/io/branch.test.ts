@@ -101,6 +101,7 @@ describe('a name for a branch', () => {
   const hostile = [
     '', '-', '--', '-f', '--force', '-c', '@', '@{-1}', 'HEAD', 'head', '.', '..', './a', '../a', '/a', 'a/', 'a//b', '.a', 'a.', 'a..b', 'a.lock', 'a.lock/b', 'a/.b', 'a b', 'a\tb', 'a\nb', 'a\rb',
     'a\0b', 'a\u001bb', 'a\u007fb', 'a~b', 'a^b', 'a:b', 'a?b', 'a*b', 'a[b', 'a\\b', 'a@{b', '$(id)', '`id`', 'a;b', 'a|b', 'a&b', 'a"b', "a'b", 'a\u202eb', 'a\u200bb', '\ud800', 'é', 'e\u0301', 'a%b', 'a!b', 'a#b', 'a{b}', 'a<b', 'a>b', '--upload-pack=x', '--exec=x', 'f/-x', 'a'.repeat(245),
+    'refs/heads/x', 'con/x', 'a/NUL', 'aux.1', 'deadbeef', 'a'.repeat(40),
   ]; // prettier-ignore
 
   test.each(hostile)('is never %j', async (bad) => {
