@@ -30,12 +30,12 @@ export async function serve(
     import('@modelcontextprotocol/server/stdio'),
   ]);
   const { promise: over, resolve: end } = untilEnd(ending.signal);
-  let isTooLong = false;
+  const met = { isTooLong: false };
   const handle = serveStdio(() => answering(sdk, served), {
     // The library hears nothing more after a message that is longer than its buffer, and says so in this way only.
     onerror: ({ message }) => {
-      if (!/exceeded maximum size/.test(message)) return;
-      isTooLong = true;
+      if (!message.includes('exceeded maximum size')) return;
+      met.isTooLong = true;
       end();
     },
   });
@@ -44,7 +44,7 @@ export async function serve(
   await served.idle();
   await handle.close();
   ending.forget();
-  if (isTooLong)
+  if (met.isTooLong)
     throw new SpecopsError('E_INPUT', 'a message of the client is longer than 10 MB', {
       fix: 'start the server again, and send less in a message',
     });

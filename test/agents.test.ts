@@ -249,7 +249,7 @@ describe('the prompts', () => {
 
 test('a list of what was installed claims only what a command of ours would have', () => {
   const entry = { agents: ['claude'], sha256: 'x' };
-  const [mine = ''] = pathsOf(agents.find(({ key }) => key === 'claude') as Agent);
+  const [mine = ''] = agents.filter(({ key }) => key === 'claude').flatMap(pathsOf);
   const files = { [mine]: entry, 'docs/specops.notes.md': entry, 'cmd/specops.plan.md': entry };
   const text = (commands: object) =>
     JSON.stringify({ format_version: '1.0', agents: { claude: {}, ...commands }, files, blocks: {} });

@@ -62,7 +62,7 @@ export async function runProgram(
   });
   let tail = '';
   if (endOnly)
-    child.all?.setEncoding('utf8').on('data', (piece: string) => {
+    child.all.setEncoding('utf8').on('data', (piece: string) => {
       tail = (tail + piece).slice(-mostAtEnd);
     });
   const end = () => {
@@ -87,8 +87,8 @@ export async function runProgram(
       status: time.over ? null : status,
       missing: hasCode(result.cause, 'ENOENT', 'EACCES'),
       late: time.over,
-      stdout: result.stdout ?? '',
-      said: (result.all ?? tail).slice(-8000),
+      stdout: endOnly ? '' : result.stdout,
+      said: (endOnly ? tail : result.all).slice(-8000),
     };
   } finally {
     clearInterval(watch);
