@@ -11,8 +11,6 @@ export const clarify: Command<ClarifyResult> = {
   name: 'clarify',
   examples: [
     ['specops clarify', 'in a terminal: the five weightiest questions, one after the other'],
-    ['specops clarify list', 'all of them, with their ids'],
-    ['specops clarify answer NFR-001-7990 99.9 %', 'one of them'],
     ['specops clarify --answers answers.yaml', 'many at once: a map of id or question to answer'],
   ],
   arguments: [],

@@ -147,8 +147,8 @@ export const tasks: Command<Tasked> = {
     const list = readFacts(path, 'tasks', keep ? before : text).tasks;
     const result: Tasked = {
       ...about,
-      written: keep ? [] : [path],
-      kept: keep ? [path] : [],
+      written: keep || text === before ? [] : [path],
+      kept: keep || text === before ? [path] : [],
       edited: keep && question.options['refresh'] === true,
       tasks: list.length,
       parallel: list.filter(({ parallel }) => parallel).length,
@@ -169,9 +169,11 @@ export const tasks: Command<Tasked> = {
       warnings,
       next,
       edits: [
-        before === undefined ? { kind: 'create', path, text } : { kind: 'change', path, before, text },
+        before === undefined
+          ? { kind: 'create' as const, path, text }
+          : { kind: 'change' as const, path, before, text },
         stateEdit(feature.name, state, project),
-      ],
+      ].filter((edit) => edit.kind !== 'change' || edit.before !== edit.text),
     };
   },
   speckit({ folder, inputs, template }) {

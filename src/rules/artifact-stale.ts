@@ -6,8 +6,8 @@ import type { Rule } from '../model/rule.js';
 
 const requirement = '**FR-001**: Each tenant MUST have a namespace.';
 const spec = `- ${requirement}\n`;
-const decision = '### D-001 EKS\n\n**Satisfies**: FR-001';
-const plan = `<!-- file: plan.md -->\n# Implementation Plan: Tenants\n\n## Decisions\n\n${decision}\n`;
+const decision = '### D-001 EKS\n\n**Satisfies**: FR-001\n';
+const plan = `<!-- file: plan.md -->\n# Implementation Plan: Tenants\n\n## Decisions\n\n${decision}`;
 /** The sidecar of a plan whose decision was derived from a requirement that had this text then. */
 const derived = (text: string, id = 'FR-001') =>
   `<!-- file: .specops/state/001-example.json -->\n${JSON.stringify({

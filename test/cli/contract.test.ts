@@ -48,6 +48,13 @@ async function project() {
 /** The same, with what the examples of a command need beside it; their token becomes the one that was given. */
 async function prepared(name: string) {
   const place = await project();
+  // A plan that is there takes no other choices.
+  if (name === 'plan') await rm(join(place.folder, `specs/${feature}/plan.md`));
+  if (name === 'graph') await place.specops(['tasks']);
+  if (name === 'renumber') {
+    await place.git('add', '-A');
+    await place.git('commit', '-qm', 'planned');
+  }
   if (!name.startsWith('tasks ')) return { ...place, token: '' };
   await place.specops(['tasks']);
   if (!/ (?:done|release)$/.test(name)) return { ...place, token: '' };
@@ -197,7 +204,9 @@ describe('a dry run of', () => {
         const dry = args.includes('--dry-run') ? args : [...args, '--dry-run'];
         const { exitCode, stdout } = await place.specops(dry, { input: input ?? '' });
         expect(exitCode).toBe(0);
-        expect(stdout).toMatch(/^Plan: \d+ to create, \d+ to change, \d+ to remove(?:, \d+ to move)?\.\nDry run: nothing was written/m);
+        expect(stdout).toMatch(
+          /^Plan: \d+ to create, \d+ to change, \d+ to remove(?:, \d+ to move)?\.\nDry run: nothing was written/m,
+        );
         expect((stdout.match(/^ {2}[+~-] /gm) ?? []).length).toBe(
           [...(/^Plan: (\d+) to create, (\d+) to change, (\d+)/m.exec(stdout) ?? [])]
             .slice(1)
