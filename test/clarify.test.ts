@@ -294,3 +294,10 @@ test('whatever is said becomes words, and every other byte stays', () => {
   );
   expect(base.markers).toEqual([]);
 });
+
+test.each(['9', "don't know", 'I do not know.', 'unknown', 'TBD', 'no idea'])('%j answers no question', (text) => {
+  const asked = { question: 'how far back must it be restorable', options: ['7 days', '14 days', '35 days'] };
+  expect(typeof readReply(text, asked, '2026-11-21')).toBe('string');
+  expect(readReply('2', asked, '2026-11-21')).toEqual({ kind: 'answer', text: '14 days' });
+  expect(readReply('9 days', asked, '2026-11-21')).toEqual({ kind: 'answer', text: '9 days' });
+});

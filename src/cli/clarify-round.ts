@@ -102,9 +102,10 @@ async function ask(
 ): Promise<Round> {
   const answers = new Map<string, string>();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  let interrupted = false;
+  const interruption = new AbortController();
+  const ended = interruption.signal;
   terminal.on('SIGINT', () => {
-    interrupted = true;
+    interruption.abort();
     terminal.close();
   });
   const closed = new Promise<null>((done) =>
@@ -121,6 +122,8 @@ async function ask(
         `\n${paint.dim(`${String(at + 1)}/${String(questions.length)}`)} ${questionBlock(question, paint).join('\n')}\n`,
       );
       if (before !== undefined) await say(`  ${paint.dim(`answered: ${printable(before)}; Enter keeps it`)}\n`);
+      // Ctrl-C may have come while an answer was tried, when nobody was being asked.
+      if (ended.aborted) break;
       const typed = await Promise.race([terminal.question(paint.cyan('> ')), closed]);
       if (typed === null || /^q(?:uit)?$/i.test(typed.trim())) break;
       const line = typed.trim();
@@ -140,5 +143,5 @@ async function ask(
   } finally {
     terminal.close();
   }
-  return { answers, interrupted };
+  return { answers, interrupted: ended.aborted };
 }

@@ -36,6 +36,10 @@ export function readReply(
   if (!/[\p{L}\p{N}]/u.test(text)) return 'the answer says nothing';
   if (text.toLowerCase() === question.toLowerCase() || text === bareQuestion({ question, options }))
     return 'the answer only repeats the question';
+  if (/^(?:(?:i )?(?:don'?t|do not) know|no idea|not sure|unknown|unclear|tb[dc]|todo|whatever)[.!]?$/i.test(text))
+    return 'that answers nothing; to put it off, say who answers it until when: defer @owner 2026-12-31';
+  if (/^\d{1,2}$/.test(text) && options.length > 0 && !options.includes(text) && Number(text) > options.length)
+    return `there are ${String(options.length)} answers to pick from; an answer of your own needs its unit or a word`;
   const number = /^\d{1,2}$/.test(text) && !options.includes(text) ? Number(text) : 0;
   const chosen = options[number - 1] ?? text;
   return /^what and why[.?]?$/i.test(chosen) ? 'say what does not hold, and why' : { kind: 'answer', text: chosen };

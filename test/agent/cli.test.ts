@@ -4,24 +4,8 @@ import { encode } from 'gpt-tokenizer';
 import { expect, test } from 'vitest';
 import { artifactNames } from '../../src/core/artifact.js';
 import { workplace } from '../cli/specops.js';
-import { labour, walk, type Ask, type Told } from './agent.js';
-
-const told: Told = {
-  intent: 'Multi-tenant Kubernetes platform with namespace isolation and resource quotas',
-  choices: 'EKS for Kubernetes, Cilium for network policies, ArgoCD for GitOps, OpenTofu for provisioning',
-  answers: {
-    'which availability': '99.9 %',
-    'how long may recovery take': 'RTO 4 hours and RPO 1 hour',
-    'from which networks': 'VPN and internal networks',
-    'how soon after the merge': '1 hour',
-    'what a tenant gets by default': '4 CPU and 16 GiB',
-    'IaC tool not chosen': 'OpenTofu',
-    'yes, or what and why': 'yes',
-    ' - yes': 'yes',
-    '?': '1',
-    '': '1',
-  },
-};
+import { labour, walk, type Ask } from './agent.js';
+import { told } from './told.js';
 
 async function place() {
   const here = await workplace();
