@@ -102,7 +102,7 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
 
 function rootAt(root: string, where: string): string {
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(root))
-    throw new SpecopsError('E_CONFIG', `${where}: root "${printable(root)}" holds characters that nobody sees`, {
+    throw new SpecopsError('E_UNSAFE', `${where}: root "${printable(root)}" holds characters that nobody sees`, {
       fix: 'name a folder inside the project under "roots:", in letters that show',
     });
   try {
