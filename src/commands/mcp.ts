@@ -23,7 +23,7 @@ const json =
 /** These start a server elsewhere than in the project they have open. */
 const here = ['-C', '${workspaceFolder}'];
 
-/** Clients that can be told of the server. Sources: their own pages on MCP, November 2026. */
+/** Clients that can be told of the server. Written from memory in November 2026, and to be held against their own pages. */
 const clients: Record<string, Client> = {
   claude: { file: '.mcp.json', print: json('mcpServers') },
   vscode: { file: '.vscode/mcp.json', print: json('servers', { type: 'stdio' }, here) },
