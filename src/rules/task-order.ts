@@ -25,6 +25,7 @@ export const taskOrder: Rule = {
     tasks('- [ ] T001 Write modules/tenant/main.tf', '- [ ] T002 Run validation/pre-deploy/tenant.sh'),
     tasks('- [ ] T001 Write modules/tenant/main.tf', '- [ ] T002 Write modules/policy/main.tf'),
     tasks('- [ ] T001 Write modules/tenant/main.tf (depends on T002)', '- [ ] T002 Write tests/tenant.tftest.hcl'),
+    tasks('- [ ] T001 Extend modules/victoria-metrics-cluster-for-tenants/tests/data-source-resilience-and-alerts.hcl'),
     `${tasks('- [ ] T001 Write modules/tenant/main.tf')}\n## Phase 2: Story\n\n- [ ] T002 Write tests/quota.tftest.hcl\n- [ ] T003 Write modules/quota/main.tf\n`,
   ],
   *check({ features }) {
@@ -48,7 +49,7 @@ const ofInfrastructure =
   /(?:^|\/)(?<!(?:^|\/)modules\/)(?:validations?|polic(?:y|ies)|terratest|molecule|conftest|kuttl|chainsaw|inspec|goss)\/|(?:^|\/)tests?\/(?:[\w.-]+\/)*(?:infra\w*|terraform|helm|k8s|kubernetes|ansible)(?:[/_.-])|\.tftest\.hcl$|\.bats$|\.rego$/i;
 /** What comes last: files that declare infrastructure. */
 const code =
-  /\.(?:tf|tofu|bicep|pp)$|\.tf\.json$|(?:^|\/)(?:charts?|helm|k8s|kubernetes|manifests|kustomize|playbooks|roles|overlays|argocd|flux)\/(?:[\w.{}*@-]+\/)*[\w.{}*@-]+\.(?:ya?ml|tpl)$|^(?:\.\/)?(?:infra\w*\/|terraform\/)?(?:modules|environments)\/(?:[\w{}*@-]+\/?)*$/i;
+  /\.(?:tf|tofu|bicep|pp)$|\.tf\.json$|(?:^|\/)(?:charts?|helm|k8s|kubernetes|manifests|kustomize|playbooks|roles|overlays|argocd|flux)\/(?:[\w.{}*@-]+\/)*[\w.{}*@-]+\.(?:ya?ml|tpl)$|^(?:\.\/)?(?:infra\w*\/|terraform\/)?(?:modules|environments)\/(?:[\w{}*@-]+\/)*[\w{}*@-]*$/i;
 
 /**
  * The first task of each phase that writes code before one of the same phase writes its contract or validation; in
