@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { answerSchema, envelope, kindOf } from './core/envelope.js';
 import { padded } from './core/number.js';
 import { refuseOversize } from './core/oversize.js';
+import { reserving } from './core/reserving.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { authorOf } from './io/author.js';
@@ -29,7 +30,7 @@ import { findRoot, type Root } from './io/root.js';
 import type { Claim } from './model/claim.js';
 import { trustStore, type TrustStore } from './io/trust.js';
 import { emptyCatalog } from './model/catalog.js';
-import { defaultConfig, type Config } from './model/config.js';
+import { defaultConfig } from './model/config.js';
 import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
 import { changesOf, type Change, type Edit } from './model/edit.js';
 import { SpecopsError } from './model/error.js';
@@ -127,7 +128,8 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
     ? await orTold(() => ownKnowledge(root, catalog), { catalog, constraints: [] })
     : { catalog };
   const given = await givenTexts(root, { ...request, reads: command.reads, config: settings.config });
-  const onRemote = command.reads.numbers === true && !request.dryRun && isRemote(command, request, settings.config);
+  const where = reserving(command.reads, request.options, request.environment, settings.config);
+  const onRemote = where.remote && !request.dryRun;
   const remote = onRemote ? await remoteNumbers(root) : null;
   let claimed: string | null = null;
   let held: Claim | null = null;
@@ -165,7 +167,11 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
       schemas,
       ...(command.reads.hooks === true ? { hooks } : {}),
     };
-    const outcome = await orLetGo(root, held, () => command.run(question));
+    const answered = await orLetGo(root, held, () => command.run(question));
+    const outcome =
+      where.warnings.length === 0
+        ? answered
+        : { ...answered, warnings: [...where.warnings, ...(answered.warnings ?? [])] };
     refuseOversize(outcome.edits ?? [], project.config.limits.max_file_bytes);
     const shown = showing && (await shownOf({ root, command, request, project, outcome }, showing));
     const texts = () => textsOf(root, project, outcome);
@@ -348,10 +354,6 @@ async function giveBack(root: Root, claim: Claim): Promise<void> {
 /** Claims a number for good: here, and where that is wanted on the remote. */
 async function claim(root: Root, number: string, owner: string, onRemote: boolean): Promise<boolean> {
   return (await reserve(root, number, owner)) && (!onRemote || reserveOnRemote(root, number, owner));
-}
-
-function isRemote({ reads }: Command, { options }: Request, config: Config): boolean {
-  return reads.remote?.(options) ?? (reads.remote !== undefined && config.git.reserve === 'remote');
 }
 
 /** Claims the first free number above one that was lost, so that a race costs everybody one more try at most. */

@@ -1,6 +1,19 @@
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 
+/** Before what reaches a remote: no URL that is a program to run, whatever the repository's config allows. */
+const noPrograms = ['-c', 'protocol.ext.allow=never'];
+
+/** Shapes that set what simple-git guards; each turns it off. */
+const guarded: Record<string, object> = {
+  staged: { allowUnsafeFsMonitor: true },
+  addWorktree: { allowUnsafeFsMonitor: true },
+  removeWorktree: { allowUnsafeFsMonitor: true },
+  remoteRefs: { allowUnsafeProtocolOverride: true },
+  remoteRef: { allowUnsafeProtocolOverride: true },
+  claimOnRemote: { allowUnsafeProtocolOverride: true },
+};
+
 /**
  * Every argument list git is ever started with; no other exists. Those that read or write the index or a work tree
  * ask no monitor, so none runs what a repository's config names, but its hooks on refs and switching, the filters of
@@ -58,11 +71,15 @@ export const gitArguments = {
   /** What git remembers of worktrees that are gone, away. */
   pruneWorktrees: () => ['worktree', 'prune'],
   /** Asks the remote for its branches and the numbers reserved on it. This and the next two use the network. */
-  remoteRefs: () => ['ls-remote', '--quiet', '--refs', 'origin', 'refs/heads/*', 'refs/specops/reserved/*'],
+  remoteRefs: () => [
+    ...noPrograms,
+    ...['ls-remote', '--quiet', '--refs', 'origin', 'refs/heads/*', 'refs/specops/reserved/*'],
+  ],
   /** Asks the remote for one ref. */
-  remoteRef: (ref: string) => ['ls-remote', '--quiet', '--refs', 'origin', ref],
+  remoteRef: (ref: string) => [...noPrograms, 'ls-remote', '--quiet', '--refs', 'origin', ref],
   /** Creates a ref on the remote, only where it is absent. */
   claimOnRemote: (id: string, ref: string) => [
+    ...noPrograms,
     ...['push', '--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'],
     ...[`--force-with-lease=${ref}:`, 'origin', `${id}:${ref}`],
   ],
@@ -111,8 +128,7 @@ export async function git<K extends Name>(
     timeout: { block: patience },
     completion: { onClose: true, onExit: name === 'branches' ? false : 50 },
     allowEnvironment: ['GIT_TERMINAL_PROMPT'],
-    // The shapes that name a monitor turn it off.
-    ...(['staged', 'addWorktree', 'removeWorktree'].includes(name) ? { unsafe: { allowUnsafeFsMonitor: true } } : {}),
+    ...(guarded[name] ? { unsafe: guarded[name] } : {}),
     errors(_error, { exitCode, stdOut, stdErr }) {
       result.status = exitCode;
       result.bytes = Buffer.concat(stdOut);

@@ -58,7 +58,7 @@ export interface Reads {
   settings?: false;
   /** Numbers and branch names in use; starts git. */
   numbers?: boolean;
-  /** Whether the numbers in use are also those on the remote, which uses the network; null for what the settings say. */
+  /** Whether the numbers in use are also those on the remote, which uses the network; null where nobody said. */
   remote?: (options: Record<string, unknown>) => boolean | null;
   /** The intent or choices as a text: from the arguments, `-` (stdin) or `--file`. */
   text?: boolean;

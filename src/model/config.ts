@@ -14,7 +14,7 @@ export interface Config {
     branch: 'auto' | 'never' | 'always';
     /** How branches are named: `{number}`, `{slug}` and `{ticket}` between letters, digits, dashes and slashes. */
     branch_template: string;
-    /** Where numbers are reserved: in this repository, or on its remote too, which uses the network. */
+    /** Where numbers are reserved: in this repository, or on its remote too. As a repository's setting only a wish. */
     reserve: 'local' | 'remote';
   };
   clarifications: {
@@ -63,5 +63,6 @@ export const environmentSettings: Record<string, readonly string[]> = {
   SPECOPS_NUMBERING: ['numbering'],
   SPECOPS_GIT_BRANCH: ['git', 'branch'],
   SPECOPS_BRANCH_TEMPLATE: ['git', 'branch_template'],
+  SPECOPS_RESERVE: ['git', 'reserve'],
   SPECOPS_BLOCK_AT: ['clarifications', 'block_at'],
 };

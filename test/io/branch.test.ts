@@ -62,10 +62,10 @@ describe('git is started with', () => {
       addWorktree: '-c core.fsmonitor=false worktree add --quiet --no-track -b NAME -- OLD HEAD',
       removeWorktree: '-c core.fsmonitor=false worktree remove -- NAME',
       pruneWorktrees: 'worktree prune',
-      remoteRefs: 'ls-remote --quiet --refs origin refs/heads/* refs/specops/reserved/*',
-      remoteRef: 'ls-remote --quiet --refs origin NAME',
+      remoteRefs: '-c protocol.ext.allow=never ls-remote --quiet --refs origin refs/heads/* refs/specops/reserved/*',
+      remoteRef: '-c protocol.ext.allow=never ls-remote --quiet --refs origin NAME',
       claimOnRemote:
-        'push --quiet --no-verify --no-follow-tags --recurse-submodules=no --force-with-lease=OLD: origin NAME:OLD',
+        '-c protocol.ext.allow=never push --quiet --no-verify --no-follow-tags --recurse-submodules=no --force-with-lease=OLD: origin NAME:OLD',
       storeFile: 'hash-object -w --no-filters -- NAME',
       init: 'init --quiet',
     });
