@@ -1,6 +1,6 @@
 import { commands } from './commands/index.js';
 import { realpathSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { answerSchema, envelope, kindOf } from './core/envelope.js';
 import { padded } from './core/number.js';
 import { refuseOversize } from './core/oversize.js';
@@ -12,7 +12,7 @@ import { endClaims, takeClaim } from './io/claims.js';
 import { configPath, readConfig } from './io/config.js';
 import { doDeed } from './io/deed.js';
 import { within } from './io/deadline.js';
-import { readInside } from './io/files.js';
+import { readInside, statOf } from './io/files.js';
 import { readHealth } from './io/health.js';
 import { ownKnowledge } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
@@ -115,7 +115,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
           config: defaultConfig,
           initialised: true,
         });
-  const naming = await namingOf(root, request);
+  const naming = await namingOf(root, request, settings.config.roots);
   const schemas = command.reads.schemas === true ? await allSchemas() : {};
   const showing = await showingOf(root, request);
   const store = trustStore(root, request.environment);
@@ -386,7 +386,7 @@ async function ruleNames(root: Root): Promise<{ rules: string[] | null; always?:
   return { rules: rules.map(({ name }) => name), always: always.map(({ name }) => name) };
 }
 
-async function namingOf(root: Root, { options, environment }: Request): Promise<Naming> {
+async function namingOf(root: Root, { options, environment }: Request, roots: readonly string[]): Promise<Naming> {
   const repository = await readRepository(root.git);
   const branch = repository?.branch ?? null;
   const flag = typeof options['feature'] === 'string' ? options['feature'] : null;
@@ -394,14 +394,15 @@ async function namingOf(root: Root, { options, environment }: Request): Promise<
     flag,
     environment: named(environment['SPECOPS_FEATURE']),
     branch,
-    recorded: branch === null || isNumbered(branch) ? null : featureOfBranch(root.path, branch),
+    recorded: branch === null || isNamed(root, branch, roots) ? null : featureOfBranch(root.path, branch),
     pointer: pointerOf(root),
   };
 }
 
-/** True where a branch says by itself whose it is, so that no record of it is looked for. */
-function isNumbered(branch: string): boolean {
-  return featureName.test(branch.slice(branch.lastIndexOf('/') + 1));
+/** True where a feature is called like a branch, so that no record of it is looked for. */
+function isNamed(root: Root, branch: string, roots: readonly string[]): boolean {
+  const name = branch.slice(branch.lastIndexOf('/') + 1);
+  return featureName.test(name) && roots.some((folder) => statOf(join(root.path, folder, name)) !== null);
 }
 
 /** What a variable names; null where it is not set, or empty. */

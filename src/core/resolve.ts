@@ -11,7 +11,7 @@ export interface Naming {
   /** `SPECOPS_FEATURE` */
   environment: string | null;
   branch: string | null;
-  /** The feature that records this very branch, where its name does not say. */
+  /** The feature that records this very branch, where no feature is called like it. */
   recorded?: string | null;
   /** The pointer file of Spec Kit, read in its repositories only. */
   pointer: string | null;
@@ -19,17 +19,19 @@ export interface Naming {
 
 /** The number, or the name without one, of the feature that is named, before it is known which there are; null for none. */
 export function namedFeature({ flag, environment, branch, recorded, pointer }: Naming): string | null {
-  const name = flag ?? environment ?? ofBranch(branch) ?? recorded ?? lastSegment(pointer);
+  const name = flag ?? environment ?? recorded ?? ofBranch(branch) ?? lastSegment(pointer);
   return name === null ? null : (featureName.exec(name)?.[1] ?? name);
 }
 
 /**
- * The current feature among those there are. Throws E_INPUT for a name that is none's, that is several's,
- * or that the environment or a pointer gives against the branch.
+ * The current feature among those there are; null where the branch is none's, or says a number that several have.
+ * Throws E_INPUT for a name that is none's, that is several's, or that the environment or a pointer gives against
+ * the branch.
  */
 export function resolveFeature(naming: Naming, features: readonly Feature[]): Feature | null {
-  const { flag, environment, branch, recorded, pointer } = naming;
-  const byBranch = match(ofBranch(branch) ?? recorded ?? null, features)[0] ?? null;
+  const { flag, environment, pointer } = naming;
+  const ofThis = branchFeatures(naming, features);
+  const byBranch = ofThis.length === 1 ? (ofThis[0] ?? null) : null;
   if (flag !== null) return one(flag, features, '--feature');
   const told = environment ?? lastSegment(pointer);
   const teller = environment !== null ? 'SPECOPS_FEATURE' : '.specify/feature.json';
@@ -57,6 +59,18 @@ function lastSegment(path: string | null): string | null {
 /** True where HEAD is on the branch of this feature, so that it need not be named. */
 export function isOnBranchOf(feature: Feature, branch: string | null): boolean {
   return branch !== null && (branch === feature.state?.branch || lastSegment(branch) === feature.name);
+}
+
+/**
+ * Features that a branch may be of: the one that records it, else the one that is called like it, else those that
+ * have its number.
+ */
+function branchFeatures({ branch, recorded }: Pick<Naming, 'branch' | 'recorded'>, features: readonly Feature[]) {
+  const named = ofBranch(branch);
+  const own = features.filter(({ name, state }) => name === recorded || (named !== null && state?.branch === branch));
+  if (own.length > 0 || named === null) return own;
+  const found = match(named, features);
+  return found[0]?.name === named ? found.slice(0, 1) : found;
 }
 
 function ofBranch(branch: string | null): string | null {
@@ -100,6 +114,12 @@ function one(name: string, features: readonly Feature[], teller: string): Featur
   return first;
 }
 
+/** The names of several features that have the number which the branch says, where nothing says which is meant. */
+export function rivalsOf({ repository, features }: Pick<Project, 'repository' | 'features'>): string[] {
+  const found = branchFeatures({ branch: repository?.branch ?? null }, features).map(({ name }) => name);
+  return found.length > 1 ? found : [];
+}
+
 /** The feature a question is about; without one, an error that names those there are. */
 export function currentFeature({ feature, project }: Pick<Question, 'feature' | 'project'>): Feature {
   if (feature) return feature;
@@ -109,6 +129,13 @@ export function currentFeature({ feature, project }: Pick<Question, 'feature' | 
       fix: 'specops specify "what should exist, and why"',
     });
   const shown = names.slice(-5).join(', ');
+  const rivals = branchFeatures({ branch: project.repository?.branch ?? null }, project.features).map(
+    ({ name }) => name,
+  );
+  if (rivals.length > 0)
+    throw new SpecopsError('E_INPUT', `this branch says a number that several features have: ${rivals.join(', ')}`, {
+      fix: `specops renumber, or add --feature ${rivals.at(-1) ?? ''}`,
+    });
   if (project.repository === null && project.features.length === 1 && project.features[0]) return project.features[0];
   const where =
     project.repository === null

@@ -6,7 +6,7 @@ import type { Project } from '../model/project.js';
 import { artifactKinds } from './artifact.js';
 import { gateStates, plural } from './gate.js';
 import { questionsOf } from './questions.js';
-import { isOnBranchOf } from './resolve.js';
+import { isOnBranchOf, rivalsOf } from './resolve.js';
 import { staleIn, type Stale } from './stale.js';
 import { worklistOf } from './worklist.js';
 
@@ -79,6 +79,9 @@ export function stepsOf(project: Project, feature: Feature | null): Step[] {
       why: project.features.length === 0 ? 'there is no feature yet' : 'begin another feature',
       actor: 'human',
     };
+    const rivals = rivalsOf(project);
+    if (rivals.length > 0)
+      return [{ command: 'specops renumber', why: `${rivals.join(' and ')} have one number`, actor: 'human' }];
     return last
       ? [
           { command: `specops status --feature ${last.name}`, why: "this branch is no feature's", actor: 'agent' },

@@ -84,7 +84,12 @@ describe('a hostile remote runs nothing', () => {
     const { folder } = cloneOf({});
     const commit = gitIn(folder, 'rev-parse', 'HEAD');
     const origin = gitIn(folder, 'remote', 'get-url', 'origin');
-    const refs = ['specops/reserved/$(touch$IFS"canary")', 'specops/reserved/-5', 'specops/reserved/007', 'heads/009-x'];
+    const refs = [
+      'specops/reserved/$(touch$IFS"canary")',
+      'specops/reserved/-5',
+      'specops/reserved/007',
+      'heads/009-x',
+    ];
     for (const ref of refs) gitIn(folder, '-C', origin, 'update-ref', `refs/${ref}`, commit);
     expect((await asked<Specified>(folder, 'specify', [], remote)).result.number).toBe('010');
     expect(existsSync(join(folder, 'canary'))).toBe(false);
