@@ -11,6 +11,7 @@ import { authorOf } from './io/author.js';
 import { endClaims, takeClaim } from './io/claims.js';
 import { configPath, readConfig } from './io/config.js';
 import { doDeed } from './io/deed.js';
+import { featureElsewhere } from './io/elsewhere.js';
 import { within } from './io/deadline.js';
 import { readInside, statOf } from './io/files.js';
 import { readHealth } from './io/health.js';
@@ -390,9 +391,12 @@ async function namingOf(root: Root, { options, environment }: Request, roots: re
   const repository = await readRepository(root.git);
   const branch = repository?.branch ?? null;
   const flag = typeof options['feature'] === 'string' ? options['feature'] : null;
+  const said = named(environment['SPECOPS_FEATURE']);
+  const wanted = flag ?? said;
   return {
     flag,
-    environment: named(environment['SPECOPS_FEATURE']),
+    environment: said,
+    elsewhere: wanted === null ? null : featureElsewhere(root, roots, wanted),
     branch,
     recorded: branch === null || isNamed(root, branch, roots) ? null : featureOfBranch(root.path, branch),
     pointer: pointerOf(root),

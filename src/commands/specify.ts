@@ -84,6 +84,7 @@ export const specify: Command<Specified> = {
     numbers: true,
     remote: ({ reserve }) => (typeof reserve === 'string' ? reserve === 'remote' : null),
     text: true,
+    history: ({ worktree, worktreePath }) => (worktree === true || worktreePath !== undefined ? 'settings' : null),
     feature: ({ number }) => (typeof number === 'string' ? number : null),
     files: () => ['{feature}/spec.md', '{state}'],
   },
@@ -162,7 +163,7 @@ export const specify: Command<Specified> = {
       },
       reserve: { number, owner: feature, higher: isNext(question) },
       edits,
-      warnings,
+      warnings: [...warnings, ...(worktree === null ? [] : missingThere(project))],
       next: [
         ...(worktree === null
           ? []
@@ -207,6 +208,14 @@ export const specify: Command<Specified> = {
     );
   },
 };
+
+/** What a new worktree has not got: it holds what is committed. */
+function missingThere({ history }: Question['project']): string[] {
+  const paths = (history?.uncommitted ?? []).map((path) => printable(path));
+  if (paths.length === 0) return [];
+  const shown = `${paths.slice(0, 4).join(', ')}${paths.length > 4 ? ` and ${String(paths.length - 4)} more` : ''}`;
+  return [`not committed, so the worktree has not got as it is here: ${shown}; commit it, and merge that there`];
+}
 
 /** The text of the specification, with a requirement for each constraint that applies to what it says without them. */
 function specText(

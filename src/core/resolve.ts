@@ -3,6 +3,7 @@ import { SpecopsError } from '../model/error.js';
 import { featureName, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import type { Project } from '../model/project.js';
+import { quoted } from './quoted.js';
 
 /** Where the current feature may be named, the strongest first. */
 export interface Naming {
@@ -15,6 +16,8 @@ export interface Naming {
   recorded?: string | null;
   /** The pointer file of Spec Kit, read in its repositories only. */
   pointer: string | null;
+  /** Where the feature is that a flag or the environment names, and that another worktree has. */
+  elsewhere?: { feature: string; place: string } | null;
 }
 
 /** The number, or the name without one, of the feature that is named, before it is known which there are; null for none. */
@@ -32,13 +35,13 @@ export function resolveFeature(naming: Naming, features: readonly Feature[]): Fe
   const { flag, environment, pointer } = naming;
   const ofThis = branchFeatures(naming, features);
   const byBranch = ofThis.length === 1 ? (ofThis[0] ?? null) : null;
-  if (flag !== null) return one(flag, features, '--feature');
+  if (flag !== null) return one(flag, features, '--feature', naming.elsewhere);
   const told = environment ?? lastSegment(pointer);
   const teller = environment !== null ? 'SPECOPS_FEATURE' : '.specify/feature.json';
   if (environment === null && byBranch !== null && (told === null || match(told, features).length === 0))
     return byBranch;
   if (told === null) return byBranch;
-  const feature = one(told, features, teller);
+  const feature = one(told, features, teller, environment === null ? null : naming.elsewhere);
   if (byBranch !== null && byBranch !== feature) {
     throw new SpecopsError('E_INPUT', `${teller} says ${feature.name}, but the branch is ${byBranch.name}'s`, {
       fix: `add --feature ${byBranch.name} or --feature ${feature.name}`,
@@ -92,7 +95,7 @@ function match(name: string | null, features: readonly Feature[]): Feature[] {
   );
 }
 
-function one(name: string, features: readonly Feature[], teller: string): Feature {
+function one(name: string, features: readonly Feature[], teller: string, elsewhere?: Naming['elsewhere']): Feature {
   // A name with words in it means that very feature; a number alone means whichever bears it.
   const found = featureName.test(name) ? features.filter((feature) => feature.name === name) : match(name, features);
   const [first] = found;
@@ -101,6 +104,12 @@ function one(name: string, features: readonly Feature[], teller: string): Featur
       .slice(-5)
       .map((feature) => feature.name)
       .join(', ');
+  if (!first && elsewhere)
+    throw new SpecopsError(
+      'E_INPUT',
+      `${teller} names "${printable(name)}", which is in another worktree: ${printable(elsewhere.place)}`,
+      { fix: `cd ${printable(quoted(elsewhere.place))}` },
+    );
   if (!first)
     throw new SpecopsError('E_INPUT', `${teller} names "${printable(name)}", which is no feature here`, {
       fix: features.length === 0 ? 'specops specify "what should exist, and why"' : `use one of: ${listed(features)}`,
