@@ -48,6 +48,11 @@ export function placeIn(text: string): Span | null {
   return figureIn(text, 'place', { start: 0, end: 0 });
 }
 
+/** All of them, in their order. */
+export function placesIn(text: string): Span[] {
+  return [...text.matchAll(measures.place)].map(({ 0: name, index }) => ({ start: index, end: index + name.length }));
+}
+
 const hoursIn: readonly [RegExp, number][] = [
   [/^h/i, 1],
   [/^d/i, 24],

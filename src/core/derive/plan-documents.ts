@@ -1,23 +1,18 @@
-import type { Catalog, validationPhases } from '../../model/catalog.js';
+import type { Catalog } from '../../model/catalog.js';
 import type { Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
 import type { Definition } from '../../model/definition.js';
 import { markerText, withoutMarkers } from '../../model/marker.js';
-import { scenarioParts } from '../../model/spec.js';
 import { writeYaml } from '../../model/yaml.js';
 import { rendered } from '../constraint.js';
-import { cited } from '../facts.js';
+import { environmentsOf, stagesOf, type Environments, type Stage } from '../environments.js';
 import { plural, type Verdict } from '../gate.js';
 import { alternatives, rivalsOf } from '../choice.js';
 import { inline, type Data } from '../render.js';
 import { linksOf, type Plan, type PlanRequest } from './plan.js';
 import type { Decision } from './planned.js';
+import { placeOf, titleOfStage } from './promotion.js';
 import { topologyOf } from './topology.js';
-
-/** The script that validates a scenario, a criterion or a requirement: `validation/post-deploy/us1-2.sh`. */
-export function scriptOf(phase: (typeof validationPhases)[number], id: string): string {
-  return `validation/${phase}/${id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.sh`;
-}
 
 /** The data of `templates/plan.md.hbs`; `verdicts` are by the gates' ids, none while nothing is decided. */
 export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap<string, Verdict>): Data {
@@ -25,6 +20,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
   const tools = plan.decisions.filter(({ technology }) => technology?.iac !== undefined);
   const count = (kind: Definition['kind']) => spec.definitions.filter((one) => one.kind === kind).length;
   const failed = request.gates.filter(({ id }) => isFailed(verdicts.get(id ?? '')));
+  const environments = environmentsOf(spec);
   const traced = request.gates.some(({ check }) => check?.startsWith('untraced_decisions') === true);
   return {
     title: titleOf(spec),
@@ -32,7 +28,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     variant: request.variant,
     up: wayUp(request),
     today: request.today,
-    request: request.choices.trim() === '' ? null : inline(withoutMarkers(request.choices)),
+    request: inlined(request.choices),
     counts: `${plural(count('requirement'), 'requirement')} of ${plural(count('story'), 'scenario')}`,
     modules: plan.modules.map((module) => ({
       name: module.name,
@@ -51,7 +47,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
     })),
     tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
     state: tools.map(({ name, technology }) => `${name}: ${technology?.traits['State'] ?? 'see research.md'}`),
-    environments: topicRow(spec, 'Environments'),
+    environments: environmentLine(spec, environments, request.catalog),
     contracts: plan.contracts.map(({ file }) => file),
     constraints: constraintRows(request, plan),
     unserved: plan.unserved.map(({ id, text }) => ({ id, text: excerpt(text), question: servesIt(id) })),
@@ -61,7 +57,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       violation: inline(verdicts.get(id ?? '')?.evidence ?? ''),
       question: markerText(`${id ?? ''} why is this needed, or what goes? ${question}`),
     })),
-    dataKept: plan.resources.filter(({ keepsData }) => keepsData).map(({ kind }) => kind),
+    stages: stagesOf(environments.list).map((stage, index) => ({ number: index + 3, ...stageData(stage, plan) })),
   };
 }
 
@@ -86,8 +82,17 @@ function constraintRows({ spec, constraints = [] }: PlanRequest, plan: Plan): Da
   );
 }
 
+/** What was asked for, on one line; null for nothing. */
+function inlined(choices: string): string | null {
+  const lines = withoutMarkers(choices)
+    .split(/[\r\n]+/)
+    .map((line) => inline(line.trim()).replace(/[,;]$/, ''))
+    .filter((line) => line !== '');
+  return lines.length === 0 ? null : lines.join(', ');
+}
+
 /** From the folder of a plan to that of its specification. */
-function wayUp({ variant }: Pick<PlanRequest, 'variant'>): string {
+export function wayUp({ variant }: Pick<PlanRequest, 'variant'>): string {
   return variant === null ? '' : '../../';
 }
 
@@ -97,10 +102,6 @@ export function titleOf(spec: Document): string {
     /^(?:Feature|Infrastructure) Specification:\s*/i,
     '',
   );
-}
-
-function storyTitle({ text }: Definition): string {
-  return text.replace(/\(Priority:[^)]*\)\s*$/i, '').trim();
 }
 
 function capitalised(text: string): string {
@@ -116,11 +117,39 @@ export function excerpt(text: string): string {
   return plain.length <= 140 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 137))} …`;
 }
 
-function topicRow(spec: Document, topic: string): string | null {
-  const row = spec.tables.flatMap(({ rows }) => rows).find((cells) => cells[0]?.text === topic);
-  if (!row) return null;
-  const state = row[1]?.text ?? '';
-  return state === 'missing' ? 'not decided in spec.md' : `${state} (${row[2]?.text ?? ''})`;
+/** Environments in the order of promotion, or the requirement that still asks which there are. */
+function environmentLine(spec: Document, { list, ids }: Environments, { topics }: Catalog): string {
+  if (list.length > 0) return `${list.map(({ label }) => label).join(', then ')} (${ids.join(', ')})`;
+  const topic = topics.find(({ id }) => id === 'environments');
+  const asked = spec.markers.find(({ question }) => topic && question.startsWith(topic.question));
+  return asked
+    ? `not decided yet, ${asked.subject ?? 'spec.md'} asks; until then one, the first`
+    : 'spec.md names none, so one, the first';
+}
+
+/** A phase of the plan: an environment, or the proof of the whole. */
+function stageData(stage: Stage, { resources }: Plan) {
+  const title = titleOfStage(stage);
+  const data = resources.filter(({ keepsData }) => keepsData).map(({ kind }) => kind);
+  const restored = data.length === 0 ? '' : `; restore ${data.join(', ')} from the last proved backup`;
+  if (stage.kind === 'proof')
+    return {
+      title,
+      prerequisites: `post-deploy validation passes in ${placeOf(stage)}; nothing in it is a mock.`,
+      deliverables: 'results of the integration validation, one line of JSON for each scenario and criterion.',
+      rollback: 'as in the phase before; a scenario that fails goes back to its module.',
+    };
+  const first = stage.before === null;
+  return {
+    title,
+    prerequisites: first
+      ? 'pre-deploy validation passes for every module.'
+      : `what ${stage.before?.label ?? ''} runs has passed its validation.`,
+    deliverables: first
+      ? `the rollback of each module; ${placeOf(stage)}, with the results of its validation, taken back once and applied again.`
+      : `${placeOf(stage)}, with the same modules, inputs and a state of its own, and the results of its validation.`,
+    rollback: `apply the environment's previous version${restored}.`,
+  };
 }
 
 /** Gates by article; what a machine has decided is ticked or not, what it cannot decide asks. */
@@ -234,50 +263,6 @@ export function dataModelData(request: PlanRequest, plan: Plan): Data {
             : {}),
         },
       ]).trimEnd(),
-    })),
-  };
-}
-
-/** The data of `templates/quickstart.md.hbs`: each acceptance scenario, and what proves it, by phase. */
-export function quickstartData(request: PlanRequest, plan: Plan): Data {
-  const { spec, feature } = request;
-  const stories = spec.definitions.filter(({ kind }) => kind === 'story');
-  const inside = (story: Definition, kind: Definition['kind']) =>
-    spec.definitions.filter((one) => one.kind === kind && one.start > story.start && one.start < story.end);
-  const criteria = spec.definitions.filter(({ kind }) => kind === 'criterion');
-  const storyOf = new Map(
-    spec.definitions
-      .filter(({ kind }) => kind === 'requirement')
-      .map((one) => [one.id, cited(spec.citations, one).find((id) => /^US\d+$/.test(id)) ?? stories[0]?.id]),
-  );
-  return {
-    title: titleOf(spec),
-    feature: feature.name,
-    up: wayUp(request),
-    folder: feature.folder,
-    contracts: plan.contracts.map(({ file }) => ({ file, path: `${feature.folder}/contracts/${file}` })),
-    modules: plan.modules.map(({ name }) => ({ name, script: scriptOf('pre-deploy', name) })),
-    scenarios: stories.flatMap((story) =>
-      inside(story, 'scenario').map((scenario, index) => ({
-        id: scenario.id,
-        story: storyTitle(story),
-        number: index + 1,
-        ...scenarioParts({ text: withoutMarkers(scenario.text) }),
-        script: scriptOf('post-deploy', scenario.id),
-      })),
-    ),
-    limits: spec.definitions
-      .filter(({ id }) => id.startsWith('NFR-'))
-      .map(({ id, text }) => ({ id, text: excerpt(text), script: scriptOf('post-deploy', id) })),
-    stories: stories.map((story) => ({
-      id: story.id,
-      title: storyTitle(story),
-      script: scriptOf('integration', story.id),
-      criteria: criteria
-        .filter((criterion) =>
-          cited(spec.citations, criterion).some((id) => id === story.id || storyOf.get(id) === story.id),
-        )
-        .map(({ id, text }) => ({ id, text: excerpt(text) })),
     })),
   };
 }

@@ -29,3 +29,25 @@ export interface DerivedResource {
   /** Markers: what a person has to judge about it. */
   questions: string[];
 }
+
+/** A task before it has a number: others wait for it by its key. */
+export interface Draft {
+  key: string;
+  phase: number;
+  group: string;
+  text: string;
+  file: string;
+  story: string | null;
+  cites: string[];
+  after: string[];
+}
+
+/** A row of the plan's table of modules. */
+export interface PlannedModule {
+  path: string;
+  name: string;
+  holds: string;
+  ids: string[];
+  contract: string | null;
+  satisfies: string[];
+}

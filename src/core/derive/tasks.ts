@@ -3,18 +3,23 @@ import type { Document } from '../../model/document.js';
 import { documentOf, type Feature } from '../../model/feature.js';
 import { identifier } from '../../model/identifier.js';
 import type { Data } from '../render.js';
+import { environmentsOf, stagesOf, type Stage } from '../environments.js';
 import { chain, parallel, reduced, waves } from '../schedule.js';
 import { titleOf } from './plan-documents.js';
-import { draft, type Draft } from './work.js';
+import { placeOf, titleOfStage } from './promotion.js';
+import type { Draft } from './planned.js';
+import { draft } from './work.js';
 
 const inputs = ['spec', 'plan', 'research', 'data-model', 'quickstart'] as const;
 
 /**
- * Derives the task list of a feature from its documents: contracts, then validation, then modules, then the
- * first environment, then integration, as the constitution orders them. `[P]` is computed.
+ * Derives the task list of a feature from its documents: contracts, then validation, then modules, then environment
+ * after environment with integration before the last, as the constitution orders them. `[P]` is computed.
  */
 export function deriveTasks(feature: Feature, spec: Document, plan: Document, catalog: Catalog): Data {
-  const drafts = draft(feature, spec, plan, catalog);
+  const stages = stagesOf(environmentsOf(spec, plan).list);
+  const phases = [...groundwork, ...stages.map(phaseOf)];
+  const drafts = draft(feature, spec, plan, catalog, stages);
   const numbers = new Map(drafts.map(({ key }, index) => [key, identifier('T', index + 1)]));
   const needed = reduced(
     drafts.map(({ key, after, file }) => ({
@@ -72,7 +77,7 @@ export function deriveTasks(feature: Feature, spec: Document, plan: Document, ca
   };
 }
 
-const phases = [
+const groundwork = [
   {
     title: 'Contracts',
     prerequisites: 'no gate of plan.md has failed without a reason.',
@@ -91,19 +96,32 @@ const phases = [
     rollback: 'modules are versioned; nothing uses a new version yet.',
     checkpoint: 'pre-deploy validation passes for every module.',
   },
-  {
-    title: 'First environment',
-    prerequisites: 'pre-deploy validation passes.',
-    rollback: 'follow the runbook written in this phase; it is tried before anything is applied.',
-    checkpoint: 'post-deploy validation passes.',
-  },
-  {
-    title: 'Integration validation',
-    prerequisites: 'post-deploy validation passes in an environment like production.',
-    rollback: 'as in the phase before; a scenario that fails goes back to its module.',
-    checkpoint: 'every scenario and success criterion has a line of evidence.',
-  },
 ];
+
+function phaseOf(stage: Stage) {
+  const title = titleOfStage(stage);
+  if (stage.kind === 'proof')
+    return {
+      title,
+      prerequisites: `post-deploy validation passes in ${placeOf(stage)}; nothing in it is a mock.`,
+      rollback: 'as in the phase before; a scenario that fails goes back to its module.',
+      checkpoint: 'every scenario and success criterion has a line of evidence.',
+    };
+  const checkpoint = 'post-deploy validation passes.';
+  if (stage.before === null)
+    return {
+      title,
+      prerequisites: 'pre-deploy validation passes.',
+      rollback: 'follow the runbooks written in this phase; they are tried before anything rests on what is applied.',
+      checkpoint,
+    };
+  return {
+    title,
+    prerequisites: `what ${stage.before.label} runs has passed its validation.`,
+    rollback: 'apply the version before, by the runbooks that were tried in the first environment.',
+    checkpoint,
+  };
+}
 
 function line(task: Draft & { id: string; dependsOn: string[] }, isParallel: boolean): string {
   const marks = [isParallel ? ' [P]' : '', task.story === null ? '' : ` [${task.story}]`].join('');

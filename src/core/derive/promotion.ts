@@ -1,0 +1,111 @@
+import type { Definition } from '../../model/definition.js';
+import type { Stage } from '../environments.js';
+import type { Draft, PlannedModule } from './planned.js';
+
+/** The phase of the first stage: contracts, validation and modules come before. */
+export const firstStage = 3;
+
+/** What a stage is called in prose; without a name, the first environment. */
+export function placeOf({ place }: Pick<Stage, 'place'>): string {
+  return place?.label ?? 'the first environment';
+}
+
+/** What the phase of a stage is called. */
+export function titleOfStage({ kind, place }: Stage): string {
+  if (kind === 'proof') return 'Integration validation';
+  return place === null ? 'First environment' : `Environment ${place.label}`;
+}
+
+/** What is asked of every environment and of the proof of the whole, in the order of promotion. */
+export interface Promotion {
+  stages: readonly Stage[];
+  modules: readonly PlannedModule[];
+  stories: readonly Definition[];
+  /** Criteria that measure a story, by its id. */
+  criteriaOf: (story: string) => string[];
+  /** The file that code of the chosen tool begins with; empty where none is known. */
+  entry: string;
+}
+
+/** Rollbacks, environments and integration: each environment is applied once the one before it has proved itself. */
+export function promotionTasks(promotion: Promotion): Draft[] {
+  const drafts: Draft[] = rollbacks(promotion.modules);
+  let proved = drafts.map(({ key }) => key);
+  for (const [index, stage] of promotion.stages.entries()) {
+    const tasksOf = stage.kind === 'proof' ? proofTasks : environmentTasks;
+    const own = tasksOf(promotion, stage, firstStage + index, proved);
+    drafts.push(...own);
+    const last = own.slice(stage.kind === 'proof' ? 0 : -1).map(({ key }) => key);
+    if (last.length > 0) proved = last;
+  }
+  return drafts;
+}
+
+function rollbacks(modules: readonly PlannedModule[]): Draft[] {
+  return modules.map((module) => ({
+    key: `undo ${module.name}`,
+    phase: firstStage,
+    group: 'Rollback',
+    text: `Write the rollback of module ${module.name}`,
+    file: `runbooks/rollback-${module.name}.md`,
+    story: null,
+    cites: module.satisfies.length > 0 ? module.satisfies : module.ids,
+    after: [`module ${module.name}`],
+  }));
+}
+
+/** An environment put together, applied, and, where it is the first, taken back by the runbooks once. */
+function environmentTasks(
+  { modules, stories, entry }: Promotion,
+  stage: Stage,
+  phase: number,
+  before: readonly string[],
+): Draft[] {
+  if (modules.length === 0) return [];
+  const place = placeOf(stage);
+  const key = stage.place?.folder ?? '';
+  const evidence = `validation/evidence/${(stage.place?.folder ?? 'environments/first/').slice('environments/'.length, -1).replace('/', '-')}`;
+  const step = { phase, group: 'Provisioning', story: null };
+  const compose: Draft = {
+    ...step,
+    key: `compose ${key}`,
+    text: `Put the modules together as ${place}${stage.place === null ? '' : ', with a state and inputs of its own'}`,
+    file: `${stage.place?.folder ?? 'environments/'}${stage.place === null ? '' : entry}`,
+    cites: [...new Set(modules.flatMap(({ satisfies }) => satisfies))].sort(),
+    after: modules.map(({ name }) => `module ${name}`),
+  };
+  const apply: Draft = {
+    ...step,
+    key: `apply ${key}`,
+    text:
+      stage.before === null
+        ? `Run the pre-deploy validation, apply ${place}, run the post-deploy validation, and keep the evidence`
+        : `Apply to ${place} what ${stage.before.label} has proved, between its pre-deploy and post-deploy validation, and keep the evidence`,
+    file: `${evidence}.jsonl`,
+    cites: stories.map(({ id }) => id),
+    after: [compose.key, ...before],
+  };
+  if (stage.before !== null) return [compose, apply];
+  const undo: Draft = {
+    ...step,
+    key: `undo ${key}`,
+    text: `Run the rollback of ${place} by the runbooks while nothing rests on it, apply it again, and keep the evidence`,
+    file: `${evidence}-rollback.jsonl`,
+    cites: apply.cites,
+    after: [apply.key],
+  };
+  return [compose, apply, undo];
+}
+
+function proofTasks({ stories, criteriaOf }: Promotion, _: Stage, phase: number, before: readonly string[]): Draft[] {
+  return stories.map((story) => ({
+    key: `prove ${story.id}`,
+    phase,
+    group: '',
+    text: `Run the integration validation of ${story.id} and keep its evidence`,
+    file: `validation/evidence/${story.id.toLowerCase()}.jsonl`,
+    story: story.id,
+    cites: criteriaOf(story.id),
+    after: [...before, `check ${story.id}`],
+  }));
+}

@@ -1,0 +1,60 @@
+import type { validationPhases } from '../../model/catalog.js';
+import type { Definition } from '../../model/definition.js';
+import { withoutMarkers } from '../../model/marker.js';
+import { scenarioParts } from '../../model/spec.js';
+import { cited } from '../facts.js';
+import type { Data } from '../render.js';
+import type { Plan, PlanRequest } from './plan.js';
+import { excerpt, titleOf, wayUp } from './plan-documents.js';
+import { scenariosOf, storiesOf } from './links.js';
+
+/** The script that validates a scenario, a criterion or a requirement: `validation/post-deploy/us1-2.sh`. */
+export function scriptOf(phase: (typeof validationPhases)[number], id: string): string {
+  return `validation/${phase}/${id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.sh`;
+}
+
+/** The data of `templates/quickstart.md.hbs`: each acceptance scenario, and what proves it, by phase. */
+export function quickstartData(request: PlanRequest, plan: Plan): Data {
+  const { spec, feature } = request;
+  const stories = storiesOf(spec);
+  const criteria = spec.definitions.filter(({ kind }) => kind === 'criterion');
+  const storyOf = new Map(
+    spec.definitions
+      .filter(({ kind }) => kind === 'requirement')
+      .map((one) => [one.id, cited(spec.citations, one).find((id) => /^US\d+$/.test(id)) ?? stories[0]?.id]),
+  );
+  return {
+    title: titleOf(spec),
+    feature: feature.name,
+    up: wayUp(request),
+    folder: feature.folder,
+    contracts: plan.contracts.map(({ file }) => ({ file, path: `${feature.folder}/contracts/${file}` })),
+    modules: plan.modules.map(({ name }) => ({ name, script: scriptOf('pre-deploy', name) })),
+    scenarios: stories.flatMap((story) =>
+      scenariosOf(spec, story).map((scenario, index) => ({
+        id: scenario.id,
+        story: storyTitle(story),
+        number: index + 1,
+        ...scenarioParts({ text: withoutMarkers(scenario.text) }),
+        script: scriptOf('post-deploy', scenario.id),
+      })),
+    ),
+    limits: spec.definitions
+      .filter(({ id }) => id.startsWith('NFR-'))
+      .map(({ id, text }) => ({ id, text: excerpt(text), script: scriptOf('post-deploy', id) })),
+    stories: stories.map((story) => ({
+      id: story.id,
+      title: storyTitle(story),
+      script: scriptOf('integration', story.id),
+      criteria: criteria
+        .filter((criterion) =>
+          cited(spec.citations, criterion).some((id) => id === story.id || storyOf.get(id) === story.id),
+        )
+        .map(({ id, text }) => ({ id, text: excerpt(text) })),
+    })),
+  };
+}
+
+function storyTitle({ text }: Definition): string {
+  return text.replace(/\(Priority:[^)]*\)\s*$/i, '').trim();
+}
