@@ -14,7 +14,9 @@ import { doDeed } from './io/deed.js';
 import { featureElsewhere } from './io/elsewhere.js';
 import { within } from './io/deadline.js';
 import { readInside, statOf } from './io/files.js';
+import { finishRun } from './io/finish.js';
 import { readHealth } from './io/health.js';
+import { unfinishedRun, wordsOf } from './io/journal.js';
 import { ownKnowledge } from './io/own-files.js';
 import { packageFolder } from './io/package.js';
 import { givenTexts } from './io/given.js';
@@ -94,13 +96,33 @@ const mostTries = 200;
 export async function run(command: Command, request: Request): Promise<Answer> {
   const root = await findRoot(request.folder);
   const isAlone = typeof command.alone === 'function' ? command.alone(request.options) : command.alone === true;
-  if (!isAlone || request.dryRun) return answer(root, command, request);
+  if (!isAlone || request.dryRun) {
+    const begun = request.dryRun && command.finishes === true ? unfinishedRun(root) : null;
+    const hint = begun === null ? [] : [`${wordsOf(begun)}: specops doctor --fix`];
+    return warned(hint, await answer(root, command, request));
+  }
   const letGo = await takeLock(root);
   try {
-    return await answer(root, command, request);
+    return warned(await finished(root, command), await answer(root, command, request));
   } finally {
     await letGo();
   }
+}
+
+/** What was finished of a run before this one. One that cannot be is told by whoever looks after the project's health. */
+async function finished(root: Root, { finishes, reads }: Command): Promise<string[]> {
+  if (finishes !== true) return [];
+  return finishRun(root).catch((error: unknown) => {
+    if (reads.health === true && error instanceof SpecopsError) return [];
+    throw error;
+  });
+}
+
+/** An answer with what there is to be said before it. */
+function warned(warnings: readonly string[], told: Answer): Answer {
+  const { outcome } = told;
+  if (warnings.length === 0) return told;
+  return { ...told, outcome: { ...outcome, warnings: [...warnings, ...(outcome.warnings ?? [])] } };
 }
 
 async function answer(root: Root, command: Command, request: Request): Promise<Answer> {

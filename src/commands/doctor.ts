@@ -4,7 +4,7 @@ import { printable } from '../model/printable.js';
 import { wrap } from '../reports/wrap.js';
 
 /** A check as it is told, and whether `--fix` mends it. */
-type Told = Omit<Check, 'edit'> & { fixable: boolean };
+type Told = Omit<Check, 'edit' | 'finishes'> & { fixable: boolean };
 
 interface Diagnosis {
   checks: Told[];
@@ -22,6 +22,7 @@ export const doctor: Command<Diagnosis> = {
   options: [{ syntax: '--fix', about: 'complete or clean what a crash has left' }],
   writes: true,
   alone: ({ fix }) => fix === true,
+  finishes: true,
   reads: { documents: 'none', health: true, claims: true, templates: false },
   result: {
     type: 'object',
@@ -48,7 +49,12 @@ export const doctor: Command<Diagnosis> = {
   run({ project, options }) {
     const found = project.health ? diagnose(project, project.health) : [];
     return {
-      result: { checks: found.map(({ edit, ...check }) => ({ ...check, fixable: edit !== undefined })) },
+      result: {
+        checks: found.map(({ edit, finishes, ...check }) => ({
+          ...check,
+          fixable: edit !== undefined || finishes === true,
+        })),
+      },
       edits: options['fix'] === true ? found.flatMap(({ edit }) => edit ?? []) : [],
       failed: found.some(({ level }) => level === 'fail'),
     };

@@ -36,6 +36,7 @@ export const renumber: Command<Renumbered> = {
   options: [{ syntax: '--to <n>', about: 'the number it gets; else the next free one' }],
   writes: true,
   alone: true,
+  finishes: true,
   reads: {
     documents: 'all',
     sources: true,

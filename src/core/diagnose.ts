@@ -14,6 +14,8 @@ export interface Check {
   fix: string | null;
   /** What completes or cleans it without asking anybody. */
   edit?: Edit;
+  /** True where it is finished before anything else is mended. */
+  finishes?: true;
 }
 
 /** What is amiss with the machine, the settings and the features of a project, and what a crash has left of its runs. */
@@ -21,6 +23,7 @@ export function diagnose(project: Project, health: Health): Check[] {
   return [
     ...machine(project, health),
     ...settings(health),
+    runs(health),
     ...drafts(health),
     ...branches(project, health),
     ...sidecars(project, health),
@@ -56,6 +59,14 @@ function settings({ broken }: Health): Check[] {
     broken.map(({ message, fix }) => fail('settings', message, fix)),
     ok('settings', 'can be read'),
   );
+}
+
+function runs({ unfinishedRun = null }: Health): Check {
+  if (unfinishedRun === null) return ok('runs', 'each came to its end');
+  const { message, fix } = unfinishedRun;
+  return fix === null
+    ? { ...warn('runs', message, 'specops doctor --fix'), finishes: true }
+    : warn('runs', message, fix);
 }
 
 function drafts({ drafts: all }: Health): Check[] {

@@ -7,6 +7,7 @@ import { createBranch, renameBranch, type Stuck } from './branch.js';
 import { realDisk, type Disk } from './disk.js';
 import { list, statOf } from './files.js';
 import { git, isMissing } from './git.js';
+import { noteDown } from './journal.js';
 import { stageMove } from './move.js';
 import { stageDiscard, stageRemoval } from './remove.js';
 import { gitFolders, type Root } from './root.js';
@@ -29,17 +30,20 @@ export interface Terms {
   /** The signal that asked us to stop, asked between any two steps. */
   interrupted?: () => NodeJS.Signals | null;
   disk?: Disk;
+  /** False where what is done is written down already. */
+  journal?: boolean;
 }
 
 /**
  * Makes the edits true, all of them or none: the one writer. Everything is first written beside its place,
  * then published: the repository, folders, files, moves, and the branch last. What fails or is interrupted is
  * taken back in reverse order, but for what somebody else has changed meanwhile; that is named as left over.
+ * A run that moves something is written down first, so that a later one can finish it where it was killed.
  */
 export async function apply(
   root: Root,
   edits: readonly Edit[],
-  { gitRequired = false, interrupted = () => null, disk = realDisk }: Terms = {},
+  { gitRequired = false, interrupted = () => null, disk = realDisk, journal = true }: Terms = {},
 ): Promise<Applied> {
   const folders = await anchors(root.path);
   const run: Run = {
@@ -60,6 +64,8 @@ export async function apply(
     for (const edit of edits) if (edit.kind === 'worktree') applied.warnings.push(...(await enterWorktree(run, edit)));
     const staged: [Edit, Publish][] = [];
     for (const edit of inOrder(edits)) staged.push([edit, await stage(run, edit)]);
+    const isMoving = journal && edits.some(({ kind }) => kind === 'move');
+    const noted = isMoving ? await noteDown(run, run.project, edits) : null;
     for (const [edit, publish] of staged) {
       run.step();
       const { changes, warnings, stuck } = { changes: changesOf(edit), warnings: [], ...(await publish()) };
@@ -68,6 +74,7 @@ export async function apply(
       if (stuck) applied.stuck = stuck;
     }
     run.step();
+    await noted?.();
     return applied;
   } catch (error) {
     const begun = run.undo.length > 0;

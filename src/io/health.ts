@@ -7,6 +7,7 @@ import type { Draft, Health } from '../model/health.js';
 import { manifestPath, readManifest } from '../model/manifest.js';
 import { list, readInside, realInside, statOf } from './files.js';
 import { git, isMissing } from './git.js';
+import { byHand, unfinishedRun, wordsOf } from './journal.js';
 import { remainsOf } from './lock.js';
 import { draftOwner, isDead } from './owner.js';
 import { branchOf, isOnElsewhere, otherWorktrees, refNames } from './repository.js';
@@ -34,12 +35,14 @@ export async function readHealth(root: Root, { roots }: Pick<Config, 'roots'>): 
   const head = works && root.git ? await git(root.path, 'head', []) : null;
   const refusal = head !== null && (head.status ?? 128) > 1 ? head.words : null;
   const asked = works && refusal === null ? root.git : null;
+  const begun = unfinishedRun(root);
   const fresh = asked ? await uncommitted(root, places) : [];
   return {
     node: process.versions.node,
     git: works ? (/\d+(?:\.\d+)+/.exec(version.stdout)?.[0] ?? 'of an unknown version') : null,
     refusal,
     drafts: [...draftsIn(root.path, foldersOf(root.path, roots, places)), ...remainsOf(root)],
+    unfinishedRun: begun && { message: wordsOf(begun), fix: begun.dead ? null : byHand(begun) },
     sidecars: list(join(root.path, '.specops/state')).flatMap(({ name }) => /^(.+)\.json$/.exec(name)?.[1] ?? []),
     unwritable: ['.', ...roots, '.specops', '.specops/state'].filter((path) => !isWritable(join(root.path, path))),
     unfinished: asked ? unfinished(root.path, asked, fresh) : [],

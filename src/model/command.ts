@@ -205,6 +205,8 @@ export interface Command<Result = unknown> {
   hooks?: boolean;
   /** True where it reads and writes while nobody else may do the same: what it finds out still holds when it writes. */
   alone?: true | ((options: Record<string, unknown>) => boolean);
+  /** True where it first finishes what a run that moves things was killed in the middle of; one that is `alone`. */
+  finishes?: true;
   reads: Reads;
   /** The schema of `result`, as `--json` prints it. */
   result: JSONSchema;

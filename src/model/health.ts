@@ -15,6 +15,8 @@ export interface Health {
   /** What git says where it will have nothing to do with the repository; null where it does. */
   refusal: string | null;
   drafts: Draft[];
+  /** A run that moves things and did not end, in words; `fix` where a person has to look; null for none. */
+  unfinishedRun?: { message: string; fix: string | null } | null;
   /** Names of the features that have a sidecar. */
   sidecars: string[];
   /** Folders that cannot be written in, of those that we write in. */

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { workplace } from './specops.js';
 
 interface Answer {
@@ -222,4 +223,42 @@ describe('renumber', () => {
     expect(await json('renumber')).toMatchObject({ to: made });
     await expect(readFile(join(folder, 'fired'))).rejects.toThrow('ENOENT');
   }, 60_000);
+});
+
+test('that is killed at any moment is finished by the next, or was not begun', { timeout: 120_000 }, async () => {
+  const place = await merged();
+  const began = performance.now();
+  await place.specops(['renumber', '--dry-run']);
+  const usual = performance.now() - began;
+  const copy = `${place.folder}-copy`;
+  onTestFinished(() => rm(copy, { recursive: true, force: true }));
+  let killed = 0;
+  for (const share of [0.6, 0.8, 1, 1.2]) {
+    await rm(copy, { recursive: true, force: true });
+    await cp(place.folder, copy, { recursive: true });
+    const run = place.start(['renumber'], { cwd: copy });
+    await wait(usual * share);
+    run.kill('SIGKILL');
+    if ((await run).signal === 'SIGKILL') killed += 1;
+    // Finished, or begun anew where nothing was written down yet.
+    await place.specops(['renumber'], { cwd: copy });
+    const { findings } = JSON.parse(
+      (await place.specops(['lint', '--json', '--fail-on', 'never'], { cwd: copy })).stdout,
+    ) as { findings: { rule: string }[] };
+    const bad = findings.filter(({ rule }) => ['feature-number-duplicate', 'reference-dead'].includes(rule));
+    expect(bad).toEqual([]);
+    const features = (await readdir(join(copy, 'specs'))).filter((name) => !name.startsWith('.tmp-'));
+    expect(features).toHaveLength(3);
+    expect(features.filter((name) => name.startsWith('001-'))).toEqual(['001-audit-log']);
+    const moved = features.find((name) => name.endsWith('-queue-all-events')) ?? '';
+    expect(await readFile(join(copy, 'specs', moved, 'spec.md'), 'utf8')).not.toContain(old);
+    expect((await readdir(join(copy, '.specops/state'))).sort()).toEqual(features.map((name) => `${name}.json`).sort());
+    expect(await place.git('-C', copy, 'branch', '--format=%(refname:short)')).toContain(moved);
+    const { checks } = JSON.parse((await place.specops(['doctor', '--fix', '--json'], { cwd: copy })).stdout) as {
+      checks: { level: string }[];
+    };
+    expect(checks.filter(({ level }) => level === 'fail')).toEqual([]);
+    expect((await readdir(join(copy, 'specs'))).filter((name) => name.startsWith('.tmp-'))).toEqual([]);
+  }
+  expect(killed).toBeGreaterThan(0);
 });

@@ -49,7 +49,8 @@ export async function workplace() {
       return { exitCode, stdout, stderr };
     },
     /** Starts the built binary, for a run that goes on. */
-    start: (args: readonly string[]) => execa(process.execPath, [binary, ...args], options),
+    start: (args: readonly string[], more: { cwd?: string } = {}) =>
+      execa(process.execPath, [binary, ...args], { ...options, ...more }),
     /** Runs git. */
     git: async (...args: string[]): Promise<string> =>
       (await execa('git', args, { ...options, reject: true })).stdout.trim(),
