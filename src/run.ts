@@ -29,7 +29,7 @@ import { branchOf, readRepository, refNames } from './io/repository.js';
 import { reserve } from './io/reserve.js';
 import { remoteNumbers, reserveOnRemote } from './io/reserve-remote.js';
 import { featureOfBranch } from './io/sidecar.js';
-import { findRoot, type Root } from './io/root.js';
+import { findRoot, homeRoot, type Root } from './io/root.js';
 import type { Claim } from './model/claim.js';
 import { trustStore, type TrustStore } from './io/trust.js';
 import { emptyCatalog } from './model/catalog.js';
@@ -94,7 +94,8 @@ const mostTries = 200;
 
 /** Read, ask, apply: the one way in which a command is run, whatever door it came through. */
 export async function run(command: Command, request: Request): Promise<Answer> {
-  const root = await findRoot(request.folder);
+  const home = command.reads.home?.(request.options) ?? null;
+  const root = home === null ? await findRoot(request.folder) : homeRoot(home, request.environment);
   const isAlone = typeof command.alone === 'function' ? command.alone(request.options) : command.alone === true;
   if (!isAlone || request.dryRun) {
     const begun = request.dryRun && command.finishes === true ? unfinishedRun(root) : null;

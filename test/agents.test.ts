@@ -74,14 +74,14 @@ describe('the agents', () => {
     const files = filesOf(agent, templates);
     expect(files.map(({ path }) => path).sort()).toEqual(pathsOf(agent).sort());
     expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
-    if (agent.refused === null)
+    if (agent.home === null)
       for (const { path } of files) expect(path).toMatch(/^\.?[a-z][\w.-]*(?:\/[\w.-]*specops?[\w.-]*|\/[\w.-]+)+$/);
     const lines = [
       `${agent.name}, as ${agent.layout}, typed ${agent.typed}`,
       `context: ${agent.context ?? 'none known'}`,
       `seen by: ${agent.signs.join(', ')}`,
       ...(agent.index === null ? [] : [`listed in: ${agent.index}`]),
-      ...(agent.refused === null ? [] : [`refused: ${agent.refused}`]),
+      ...(agent.home === null ? [] : [`in its own folder, --home: ~/${agent.home.folder} or $${agent.home.variable}`]),
       '',
       ...files.map(({ path }) => path),
     ];

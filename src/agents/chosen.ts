@@ -1,5 +1,5 @@
 import { nearest } from '../core/nearest.js';
-import type { Agent, LayoutName } from '../model/agent.js';
+import type { Agent, Home, LayoutName } from '../model/agent.js';
 import { SpecopsError } from '../model/error.js';
 import type { Manifest } from '../model/manifest.js';
 import { printable } from '../model/printable.js';
@@ -14,6 +14,24 @@ export const placeOptions = [
   { syntax: '--commands-dir <folder>', about: 'where the agent "generic" reads its commands' },
   { syntax: '--format <format>', about: 'how the agent "generic" reads them', choices: genericFormats },
 ];
+
+/** The option that leaves the project for the folder of an agent that reads no other. */
+export const homeOption = {
+  syntax: '--home',
+  about: `in the agent's own folder: ${homes()
+    .map(({ key, home }) => `~/${home.folder} for ${key}`)
+    .join(', ')}`,
+  terminal: true,
+};
+
+/** The folder that `--home` means, to be read in place of the project; null without it. */
+export function homeOf(options: Record<string, unknown>): Home | null {
+  return options['home'] === true ? (homes()[0]?.home ?? null) : null;
+}
+
+function homes(): { key: string; home: Home }[] {
+  return agents.flatMap(({ key, home }) => (home === null ? [] : [{ key, home }]));
+}
 
 /** What shows that an agent is in use: to be asked of a project for {@link seenAgents}. */
 export const agentSigns = [...new Set(agents.flatMap(({ signs }) => signs))];
@@ -55,9 +73,18 @@ export function chosenAgents(
 
 function choiceFor(key: string, options: Record<string, unknown>): Manifest['agents'][string] {
   const agent = agents.find((one) => one.key === key);
-  if (agent?.refused)
-    throw new SpecopsError('E_USAGE', `${agent.name}: ${agent.refused}`, {
-      fix: `specops agents install generic --format skill --commands-dir ${key}-skills`,
+  const toHome = options['home'] === true;
+  if (agent?.home && !toHome)
+    throw new SpecopsError(
+      'E_USAGE',
+      `${agent.name} reads its skills from ~/${agent.home.folder}, not from a project`,
+      {
+        fix: `specops agents install ${key} --home`,
+      },
+    );
+  if (agent && !agent.home && toHome)
+    throw new SpecopsError('E_USAGE', `${agent.name} reads its commands from the project, not from the home folder`, {
+      fix: `specops agents install ${key}`,
     });
   if (!agent?.file.startsWith('<dir>/')) return {};
   const folder = commandsFolder(options);

@@ -27,7 +27,7 @@ function completed(row: Row): Agent {
     typed: `/specops${row.file.includes('specops-<c>') ? '-' : '.'}<c>`,
     skills: layout === 'skill' ? row.file.replace(/\/specops-<c>.*/, '') : '.agents/skills',
     signs: [folder, ...own],
-    refused: null,
+    home: null,
     note: null,
     ...row,
     layout,

@@ -32,7 +32,7 @@ export function installablePaths(options: Record<string, unknown>): string[] {
 /** The agents that can be installed, those without a place of their own in a folder and in every format. */
 function placedIn(folder: string | null): Agent[] {
   const placeless = agents.filter(({ file }) => file.startsWith('<dir>/'));
-  const there = agents.filter((agent) => !placeless.includes(agent) && agent.refused === null);
+  const there = agents.filter((agent) => !placeless.includes(agent));
   const chosen =
     folder === null
       ? []

@@ -1,4 +1,4 @@
-import { agentSigns, chosenAgents, placeOptions } from '../agents/chosen.js';
+import { agentSigns, chosenAgents, homeOf, homeOption, placeOptions } from '../agents/chosen.js';
 import {
   agentOf,
   agentsInContext,
@@ -35,11 +35,19 @@ export const agentsInstall: Command<InstalledAgents> = {
   arguments: [{ syntax: '<agents...>', about: 'their keys (specops agents list), or auto: those in use here' }],
   options: [
     ...placeOptions,
+    homeOption,
     { syntax: '--context', about: "add a block to the agent's context file, such as AGENTS.md" },
     { syntax: '--force', about: 'replace files edited by hand; a copy goes to .specops/backup/' },
   ],
   writes: true,
-  reads: { documents: 'none', templates: true, installed: true, places: agentSigns, files: installablePaths },
+  reads: {
+    documents: 'none',
+    templates: true,
+    installed: true,
+    places: agentSigns,
+    files: installablePaths,
+    home: homeOf,
+  },
   result: {
     type: 'object',
     required: ['agents', 'typed', 'kept', 'backups'],

@@ -10,8 +10,8 @@ interface Row {
   file: string;
   typed: string;
   context: string | null;
-  /** Why nothing is installed for it; null for one that can be. */
-  refused: string | null;
+  /** The folder of a person's own that --home installs into, for one that reads no project. */
+  home: string | null;
   seen: boolean;
   installed: boolean;
 }
@@ -35,7 +35,7 @@ export const agentsList: Command<{ agents: Row[] }> = {
         type: 'array',
         items: {
           type: 'object',
-          required: ['key', 'name', 'file', 'typed', 'context', 'refused', 'seen', 'installed'],
+          required: ['key', 'name', 'file', 'typed', 'context', 'home', 'seen', 'installed'],
           additionalProperties: false,
           properties: {
             key: { type: 'string' },
@@ -46,7 +46,10 @@ export const agentsList: Command<{ agents: Row[] }> = {
             },
             typed: { type: 'string', description: 'How a person types the command "specify".' },
             context: { type: ['string', 'null'], description: 'The file that --context adds a block to.' },
-            refused: { type: ['string', 'null'], description: 'Why nothing is installed for it.' },
+            home: {
+              type: ['string', 'null'],
+              description: "The folder of a person's own that --home installs into: it reads no project; else null.",
+            },
             seen: { type: 'boolean', description: 'Its folder or context file is there.' },
             installed: { type: 'boolean' },
           },
@@ -60,10 +63,10 @@ export const agentsList: Command<{ agents: Row[] }> = {
     const rows = agents.map((agent) => ({
       key: agent.key,
       name: agent.name,
-      file: agent.file,
+      file: agent.home === null ? agent.file : `~/${agent.home.folder}/${agent.file}`,
       typed: typedAs(agent, 'specify'),
       context: agent.context,
-      refused: agent.refused,
+      home: agent.home && `~/${agent.home.folder}`,
       seen: seen.includes(agent),
       installed: installed.includes(agent.key),
     }));
@@ -79,14 +82,14 @@ export const agentsList: Command<{ agents: Row[] }> = {
   text({ agents: rows }, paint) {
     const wide = (key: 'key' | 'name') => Math.max(...rows.map((row) => row[key].length));
     return rows
-      .map(({ key, name, typed, seen, installed, refused }) => {
+      .map(({ key, name, typed, seen, installed, home }) => {
         const mark = installed
           ? paint.green('installed')
           : seen
             ? paint.yellow('seen here')
-            : refused === null
+            : home === null
               ? '         '
-              : paint.dim('by hand  ');
+              : paint.dim('--home   ');
         return `  ${paint.bold(key.padEnd(wide('key')))}  ${name.padEnd(wide('name'))}  ${mark}  ${paint.dim(typed)}`;
       })
       .join('\n');

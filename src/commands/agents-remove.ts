@@ -1,4 +1,4 @@
-import { namedAgents } from '../agents/chosen.js';
+import { homeOf, homeOption, namedAgents } from '../agents/chosen.js';
 import { agentsInContext, installablePaths, installationOf, manifestOf } from '../agents/installation.js';
 import { backupFolder, install, standingsSchema, type Standing } from '../core/installed.js';
 import type { Command } from '../model/command.js';
@@ -23,9 +23,12 @@ export const agentsRemove: Command<Removed> = {
     ['specops agents remove all --dry-run', 'what would go for all of them'],
   ],
   arguments: [{ syntax: '<agents...>', about: 'their keys (specops agents status), or all' }],
-  options: [{ syntax: '--force', about: 'remove files edited by hand too; a copy goes to .specops/backup/' }],
+  options: [
+    homeOption,
+    { syntax: '--force', about: 'remove files edited by hand too; a copy goes to .specops/backup/' },
+  ],
   writes: true,
-  reads: { documents: 'none', templates: true, installed: true, files: installablePaths },
+  reads: { documents: 'none', templates: true, installed: true, files: installablePaths, home: homeOf },
   result: {
     type: 'object',
     required: ['agents', 'left', 'kept', 'backups'],

@@ -1,3 +1,4 @@
+import { homeOf, homeOption } from '../agents/chosen.js';
 import { agentsInContext, installablePaths, installationOf, manifestOf } from '../agents/installation.js';
 import { standings, standingsSchema, type Standing } from '../core/installed.js';
 import type { Command } from '../model/command.js';
@@ -8,9 +9,9 @@ export const agentsStatus: Command<{ agents: string[]; files: Standing[] }> = {
   name: 'agents status',
   examples: [['specops agents status', 'what is installed, what was edited, what is older than this version']],
   arguments: [],
-  options: [],
+  options: [homeOption],
   writes: false,
-  reads: { documents: 'none', templates: true, installed: true, files: installablePaths },
+  reads: { documents: 'none', templates: true, installed: true, files: installablePaths, home: homeOf },
   result: {
     type: 'object',
     required: ['agents', 'files'],

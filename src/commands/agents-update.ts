@@ -1,3 +1,4 @@
+import { homeOf, homeOption } from '../agents/chosen.js';
 import { agentsInContext, installablePaths, installationOf, manifestOf } from '../agents/installation.js';
 import { backupFolder, install, standingsSchema, type Standing } from '../core/installed.js';
 import type { Command } from '../model/command.js';
@@ -19,9 +20,9 @@ export const agentsUpdate: Command<Updated> = {
     ['specops agents update --force', 'replace those edited by hand too, and keep a copy'],
   ],
   arguments: [],
-  options: [{ syntax: '--force', about: 'replace files edited by hand; a copy goes to .specops/backup/' }],
+  options: [homeOption, { syntax: '--force', about: 'replace files edited by hand; a copy goes to .specops/backup/' }],
   writes: true,
-  reads: { documents: 'none', templates: true, installed: true, files: installablePaths },
+  reads: { documents: 'none', templates: true, installed: true, files: installablePaths, home: homeOf },
   result: {
     type: 'object',
     required: ['agents', 'kept', 'backups'],
@@ -38,16 +39,23 @@ export const agentsUpdate: Command<Updated> = {
       options['force'] === true ? backupFolder(now) : null,
     );
     const agents = Object.keys(manifest.agents);
+    const there = homeOf(options) === null ? '' : ' --home';
     return {
       result: { agents, kept, backups },
       edits,
       next:
         agents.length === 0
-          ? [{ command: 'specops agents install auto', why: 'nothing is installed for agents', actor: 'human' }]
+          ? [
+              {
+                command: there === '' ? 'specops agents install auto' : 'specops agents list',
+                why: 'nothing is installed for agents',
+                actor: 'human',
+              },
+            ]
           : kept.length > 0
             ? [
                 {
-                  command: 'specops agents update --force',
+                  command: `specops agents update --force${there}`,
                   why: 'replace what was edited, and keep a copy',
                   actor: 'human',
                 },

@@ -1,5 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Home } from '../model/agent.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import { readText } from './files.js';
@@ -40,6 +42,18 @@ export async function findRoot(from: string): Promise<Root> {
     if (git) return { path: path ?? folder, git };
   }
   return { path: path ?? start, git: null };
+}
+
+/** The folder of a program in a person's home, as if it were a project; E_ENV where there is none. */
+export function homeRoot({ folder, variable }: Home, environment: Readonly<Record<string, string | undefined>>): Root {
+  const named = environment[variable] ?? '';
+  const home = environment['HOME'] ?? '';
+  const wanted = isAbsolute(named) ? named : join(isAbsolute(home) ? home : homedir(), folder);
+  const path = realFolder(wanted);
+  if (path !== null) return { path, git: null };
+  throw new SpecopsError('E_ENV', `there is no folder "${printable(wanted)}"`, {
+    fix: `set the agent up first, or name its folder in ${variable}`,
+  });
 }
 
 /** The repository whose worktree a folder is the top of; null where it is none. */

@@ -1,6 +1,12 @@
 /** How a prompt is laid out in a file. */
 export type LayoutName = 'skill' | 'markdown' | 'claude' | 'named' | 'continue' | 'toml' | 'recipe';
 
+/** A folder of a program's in a person's home folder, and the variable that may name another. */
+export interface Home {
+  folder: string;
+  variable: string;
+}
+
 /** An AI agent, and where it reads commands that people type. `<c>` in a path or a name is the command. */
 export interface Agent {
   /** `claude` */
@@ -23,8 +29,8 @@ export interface Agent {
   context: string | null;
   /** Files or folders that show that it is in use here. */
   signs: string[];
-  /** Why nothing is installed for it, and what to do; null for one that is. */
-  refused: string | null;
+  /** The folder of its own that it reads commands from, in place of the project; null for one that reads them there. */
+  home: Home | null;
   /** What a person may still do by hand. */
   note: string | null;
 }

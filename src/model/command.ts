@@ -1,3 +1,4 @@
+import type { Home } from './agent.js';
 import type { Claim, ClaimEnd, ClaimWish } from './claim.js';
 import type { Edit } from './edit.js';
 import type { Finding } from './finding.js';
@@ -56,6 +57,8 @@ export interface Reads {
   documents: 'all' | 'current' | 'none';
   /** False for a command that tells of SpecOps alone, and answers where the project's settings are broken. */
   settings?: false;
+  /** The folder of a person's own that is read and written in place of the project; null for the project. */
+  home?: (options: Record<string, unknown>) => Home | null;
   /** Numbers and branch names in use; starts git. */
   numbers?: boolean;
   /** Whether the numbers in use are also those on the remote, which uses the network; null where nobody said. */

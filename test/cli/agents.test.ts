@@ -51,7 +51,7 @@ async function manifest({ read }: Place): Promise<Manifest> {
   return JSON.parse(await read(manifestPath)) as Manifest;
 }
 
-const each = agents.filter(({ key, refused }) => refused === null && key !== 'generic').map(({ key }) => key);
+const each = agents.filter(({ key, home }) => home === null && key !== 'generic').map(({ key }) => key);
 
 test('install, edit one by hand, update, remove: the edit stays and is named, the rest is as it was', async () => {
   const place = await somebodys();
@@ -88,6 +88,40 @@ test('install, edit one by hand, update, remove: the edit stays and is named, th
   expect(remove.stdout).toContain(`kept  ${edited}: edited by hand`);
   expect(await everything(place)).toEqual({ ...before, [edited]: 'My own plan.\n' });
 }, 60_000);
+
+test('an agent that reads no project gets its skills in its own folder, where a person says so', async () => {
+  const { specops, tree } = await workplace();
+  const home = await workplace();
+  const env = { HOME: home.folder };
+  const none = await specops(['agents', 'install', 'hermes', '--home'], { env });
+  expect(none.exitCode).toBe(1);
+  expect(none.stderr).toMatch(/there is no folder ".*\.hermes"\nhint: set the agent up first/);
+  await write(home, { '.hermes/skills/mine/SKILL.md': 'Mine.\n', '.hermes/config.yaml': 'theirs: true\n' });
+  const before = await everything(home);
+  const other = await specops(['agents', 'install', 'claude', '--home'], { env });
+  expect(other.stderr).toMatch(
+    /^error\[\w+\]: Claude Code reads its commands from the project, not from the home folder/,
+  );
+
+  expect((await specops(['agents', 'install', 'hermes', '--home'], { env })).stdout).toContain('Type /specops-specify');
+  const installed = await home.tree();
+  expect(installed).toContain('.hermes/skills/specops-plan/SKILL.md');
+  expect(await tree()).toEqual([]);
+  await write(home, { '.hermes/skills/specops-plan/SKILL.md': 'My own plan.\n' });
+  const named = { HERMES_HOME: join(home.folder, '.hermes') };
+  expect((await specops(['agents', 'status', '--home'], { env: named })).stdout).toContain('edited by hand');
+  const update = await specops(['agents', 'update', '--home', '--json'], { env });
+  expect(JSON.parse(update.stdout)).toMatchObject({
+    kept: [{ path: 'skills/specops-plan/SKILL.md' }],
+    next: [{ command: 'specops agents update --force --home' }],
+  });
+  await specops(['agents', 'remove', 'hermes', '--home'], { env });
+  expect(await everything(home)).toEqual({
+    ...before,
+    '.hermes/skills/specops-plan': '(folder)',
+    '.hermes/skills/specops-plan/SKILL.md': 'My own plan.\n',
+  });
+});
 
 describe('what several agents read', () => {
   test('is written once, and goes with the last of them', async () => {
@@ -250,8 +284,8 @@ describe('agents are chosen', () => {
     ],
     [
       ['install', 'hermes'],
-      'Hermes Agent: it reads skills from the home folder, and nothing is written outside of the project: install them into a folder here, and copy that to ~/.hermes/skills',
-      'specops agents install generic --format skill --commands-dir hermes-skills',
+      'Hermes Agent reads its skills from ~/.hermes, not from a project',
+      'specops agents install hermes --home',
     ],
     [
       ['install', 'generic', '--commands-dir', '../elsewhere'],
