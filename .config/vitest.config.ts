@@ -13,5 +13,6 @@ export default defineConfig({
     hookTimeout: 240_000,
     pool: 'forks',
     maxWorkers: 2,
+    server: { deps: { external: [/\/dist\//] } },
   },
 });

@@ -1,22 +1,38 @@
 import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
 import { parse, version, type Parsed } from './cli/command-line.js';
 import { isSet } from './cli/environment.js';
 import { givenText } from './cli/given-text.js';
 import { fail, print } from './cli/print.js';
-import type { Terminal } from './io/terminal.js';
+import type { Input, Terminal } from './io/terminal.js';
 import { SpecopsError } from './model/error.js';
 import type { Request } from './run.js';
 
+/** What a process has around it, as far as the door looks. */
+interface Surroundings {
+  env: Terminal['environment'];
+  cwd(): string;
+  stdin: Input;
+  stdout: Writable;
+  stderr: Writable;
+}
+
 /** The door of the terminal: arguments in, an exit code out. Everything it needs is loaded when it is needed. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], around: Surroundings = process): Promise<number> {
   const first = argv[0];
   if (argv.length === 1 && (first === '--version' || first === '-V' || first === 'version')) {
-    process.stdout.write(`${version()}\n`);
+    around.stdout.write(`${version()}\n`);
     return 0;
   }
   if (first === 'completion' && argv[1] === '--complete') return completed(argv.slice(2));
   const { output } = await import('./io/terminal.js');
-  const terminal: Terminal = { stdout: output(process.stdout), stderr: output(process.stderr) };
+  const terminal: Terminal = {
+    folder: around.cwd(),
+    environment: around.env,
+    stdin: around.stdin,
+    stdout: output(around.stdout),
+    stderr: output(around.stderr),
+  };
   try {
     return await dispatch(argv, terminal);
   } catch (error) {
@@ -29,16 +45,17 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
   if (typeof parsed === 'number') return parsed;
   const { command, words, options } = parsed;
   if (command.serves?.(options) === 'mcp') return served(parsed, terminal);
-  const text = await givenText(command, words, options);
+  const folder = resolve(terminal.folder, typeof options['chdir'] === 'string' ? options['chdir'] : '.');
+  const text = await givenText(parsed, folder, terminal.stdin);
   const [{ run }, { interruptible }] = await Promise.all([import('./run.js'), import('./io/signals.js')]);
   const request = {
-    folder: resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.'),
+    folder,
     words,
     text,
     options,
-    environment: process.env,
+    environment: terminal.environment,
     dryRun: options['dryRun'] === true,
-    ci: options['ci'] === true || isSet(process.env['CI']),
+    ci: options['ci'] === true || isSet(terminal.environment['CI']),
     now: new Date(),
     ...(await askedOf(parsed, terminal)),
   };
@@ -57,9 +74,9 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
 }
 
 /** True where a person sits at both ends, and did not forbid to be asked. */
-function isAsking(options: Record<string, unknown>, { stdout, stderr }: Terminal, ci: boolean): boolean {
+function isAsking(options: Record<string, unknown>, { stdin, stdout, stderr }: Terminal, ci: boolean): boolean {
   const forbidden = options['input'] === false || options['json'] === true || options['answers'] !== undefined || ci;
-  return !forbidden && process.stdin.isTTY && stdout.isTTY && stderr.isTTY;
+  return !forbidden && stdin.isTTY === true && stdout.isTTY && stderr.isTTY;
 }
 
 /** Answers a shell that completes a line: what may stand there, and never an error. */
@@ -77,12 +94,12 @@ async function completed([at = '', , ...words]: readonly string[]): Promise<numb
 /** Which hooks run, and how a person is asked; a hook that calls us runs none. */
 async function askedOf({ command, options }: Parsed, terminal: Terminal): Promise<Pick<Request, 'hooks' | 'confirm'>> {
   const all = options['allowHooks'] === true;
-  if (all && !isSet(process.env['CI']))
+  if (all && !isSet(terminal.environment['CI']))
     throw new SpecopsError('E_USAGE', '--allow-hooks is for a CI job, where the variable CI is set', {
       fix: 'specops hooks trust, once, at a terminal',
     });
   const { confirmation } = await import('./cli/confirm.js');
-  const within = process.env['SPECOPS_HOOK'] !== undefined;
+  const within = terminal.environment['SPECOPS_HOOK'] !== undefined;
   return {
     confirm: confirmation(options, terminal),
     ...(command.hooks === true && !within ? { hooks: all ? 'all' : 'trusted' } : {}),
@@ -90,14 +107,14 @@ async function askedOf({ command, options }: Parsed, terminal: Terminal): Promis
 }
 
 /** Serves agents until their client has gone; a person who typed it learns what it waits for. */
-async function served({ options }: Parsed, { stderr }: Terminal): Promise<number> {
-  if (process.stdin.isTTY)
+async function served({ options }: Parsed, { stdin, stderr, folder, environment }: Terminal): Promise<number> {
+  if (stdin.isTTY === true)
     await stderr.write(
       'This waits for an agent: MCP on stdin and stdout. To tell yours of it: specops mcp --print-config claude\n',
     );
   const { serve } = await import('./mcp.js');
-  const folder = resolve(typeof options['chdir'] === 'string' ? options['chdir'] : '.');
-  return serve(folder, { allowWrite: options['allowWrite'] === true, environment: process.env });
+  const within = resolve(folder, typeof options['chdir'] === 'string' ? options['chdir'] : '.');
+  return serve(within, { allowWrite: options['allowWrite'] === true, environment });
 }
 
 /** Asks again whenever something changed, of the features that did, until a signal ends it. */

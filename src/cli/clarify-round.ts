@@ -4,7 +4,7 @@ import { localDate } from '../core/date.js';
 import type { OpenQuestion } from '../core/questions.js';
 import { readReply, replyText } from '../core/reply.js';
 import { interruptible } from '../io/signals.js';
-import type { Terminal } from '../io/terminal.js';
+import type { Input, Terminal } from '../io/terminal.js';
 import type { Paint } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import { printable, printableColours, uncoloured } from '../model/printable.js';
@@ -34,11 +34,11 @@ interface Round {
 export async function clarifyRound(parsed: Parsed, request: Asking, terminal: Terminal): Promise<number> {
   const { outcome } = await run(clarifyList, { ...request, dryRun: true, interrupted: () => null });
   const open = uncoloured(outcome.result as { open_questions: OpenQuestion[] }).open_questions;
-  const { stderr } = terminal;
-  const paint = painted(coloured(parsed.options, stderr), lineWidth(stderr));
+  const { stdin, stderr, environment } = terminal;
+  const paint = painted(coloured(parsed.options, stderr, environment), lineWidth(stderr));
   const say: Say = (text) => stderr.write(printableColours(text));
   if (open.length > 0) await say(`${introduction(open.length, paint)}\n`);
-  const { answers, interrupted } = await ask(open.slice(0, mostQuestions), say, paint, (given) =>
+  const { answers, interrupted } = await ask(stdin, open.slice(0, mostQuestions), say, paint, (given) =>
     refusal(parsed, request, given),
   );
   if (answers.size === 0 && open.length > 0) {
@@ -95,13 +95,14 @@ function introduction(open: number, paint: Paint): string {
 }
 
 async function ask(
+  stdin: Input,
   questions: readonly OpenQuestion[],
   say: Say,
   paint: Paint,
   refused: (answers: ReadonlyMap<string, string>) => Promise<string | null>,
 ): Promise<Round> {
   const answers = new Map<string, string>();
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface({ input: stdin, output: process.stderr });
   const interruption = new AbortController();
   const ended = interruption.signal;
   terminal.on('SIGINT', () => {

@@ -9,13 +9,13 @@ import { isSet } from './environment.js';
  */
 export function confirmation(
   options: Readonly<Record<string, unknown>>,
-  { stderr }: Terminal,
+  { stdin, stderr, environment }: Terminal,
 ): NonNullable<Request['confirm']> {
   return async (command, outcome) => {
     const { deed } = outcome;
-    const terminal = process.stdin.isTTY && stderr.isTTY;
+    const terminal = stdin.isTTY === true && stderr.isTTY;
     const trust = deed?.kind === 'trust';
-    if (options['yes'] === true && (terminal || !trust || isSet(process.env['CI']))) return true;
+    if (options['yes'] === true && (terminal || !trust || isSet(environment['CI']))) return true;
     if (!terminal || options['json'] === true)
       throw new SpecopsError(
         'E_USAGE',
@@ -31,6 +31,6 @@ export function confirmation(
     ]);
     const shown = said(command, outcome, paint(false, stderr.columns));
     await stderr.write(`${printableLines(shown)}\n\n${deed?.question ?? ''} [y/N] `);
-    return /^\s*y(?:es)?\s*$/i.test(await readLine(process.stdin));
+    return /^\s*y(?:es)?\s*$/i.test(await readLine(stdin));
   };
 }

@@ -9,7 +9,7 @@ import { isSet } from './environment.js';
 /** Prints an answer: the answer itself on stdout, what is said about it on stderr. */
 export async function print({ command, options }: Parsed, answer: Answer, terminal: Terminal): Promise<void> {
   const { answerText, nextText, notesText, said, speckitText, warningText } = await import('../reports/answer.js');
-  const { stdout, stderr } = terminal;
+  const { stdout, stderr, environment } = terminal;
   const { outcome, root, shown, texts, ...applied } = answer;
   const json = options['json'] === true || shown?.stdout?.name === 'json';
   if (json && options['speckit'] !== true) {
@@ -31,14 +31,14 @@ export async function print({ command, options }: Parsed, answer: Answer, termin
     return;
   }
   const { paint } = await import('../reports/paint.js');
-  const drawn = paint(coloured(options, stdout), lineWidth(stdout));
+  const drawn = paint(coloured(options, stdout, environment), lineWidth(stdout));
   if (applied.dryRun && outcome.diff !== undefined) {
     const [{ diffText }, { printableColours }] = await Promise.all([
       import('../reports/diff.js'),
       import('../model/printable.js'),
     ]);
     await stdout.write(diffText(outcome.diff, drawn));
-    const words = said(command, outcome, paint(coloured(options, stderr), lineWidth(stderr)));
+    const words = said(command, outcome, paint(coloured(options, stderr, environment), lineWidth(stderr)));
     if (options['quiet'] !== true) await stderr.write(`${printableColours(words)}\n`);
     return;
   }
@@ -47,19 +47,19 @@ export async function print({ command, options }: Parsed, answer: Answer, termin
       ? shown.stdout.print(stdout.isTTY ? { ...shown.reported, terminal: true, texts: texts() } : shown.reported, drawn)
       : answerText(command, outcome, applied, { paint: drawn, texts: stdout.isTTY ? texts() : null }),
   );
-  if (shown) await annotate(shown, stdout, drawn);
+  if (shown) await annotate(shown, terminal, drawn);
   if (options['quiet'] !== true && !applied.dryRun)
-    await stderr.write(nextText(outcome, paint(coloured(options, stderr), lineWidth(stderr))));
+    await stderr.write(nextText(outcome, paint(coloured(options, stderr, environment), lineWidth(stderr))));
 }
 
 /** What GitHub Actions shows of findings: beside the lines they stand in, and as the summary of the job. */
 async function annotate(
   { reported, stdout: chosen, annotations }: NonNullable<Answer['shown']>,
-  stdout: Output,
+  { stdout, environment }: Terminal,
   drawn: Paint,
 ) {
   if (annotations) await stdout.write(annotations.print(reported, drawn));
-  const file = process.env['GITHUB_STEP_SUMMARY'];
+  const file = environment['GITHUB_STEP_SUMMARY'];
   if ((annotations?.name ?? chosen?.name) !== 'github' || file === undefined || file === '') return;
   const [{ addToStepSummary }, { table }] = await Promise.all([
     import('../io/step-summary.js'),
@@ -74,9 +74,13 @@ export function lineWidth({ isTTY, columns }: Output): number {
 }
 
 /** Colours where a terminal shows them: NO_COLOR and --no-color turn them off, CLICOLOR_FORCE on. */
-export function coloured(options: Record<string, unknown>, { isTTY }: Output): boolean {
-  if (options['color'] === false || isSet(process.env['NO_COLOR'])) return false;
-  return isTTY ? process.env['TERM'] !== 'dumb' : isSet(process.env['CLICOLOR_FORCE']);
+export function coloured(
+  options: Record<string, unknown>,
+  { isTTY }: Output,
+  environment: Terminal['environment'],
+): boolean {
+  if (options['color'] === false || isSet(environment['NO_COLOR'])) return false;
+  return isTTY ? environment['TERM'] !== 'dumb' : isSet(environment['CLICOLOR_FORCE']);
 }
 
 /** Says what went wrong on stderr, and where JSON was asked for on stdout too. */

@@ -70,8 +70,15 @@ export interface Output {
   write(text: string): Promise<boolean>;
 }
 
-/** Where a run writes: its answer to one, what it says about it to the other. */
+/** The reading end of a terminal, pipe or file. */
+export type Input = Readable & { isTTY?: boolean };
+
+/** What a run has around it: where it is, what it is told, where it writes its answer and what it says about that. */
 export interface Terminal {
+  /** The folder it was started in. */
+  folder: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  stdin: Input;
   stdout: Output;
   stderr: Output;
 }

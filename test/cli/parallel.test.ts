@@ -45,7 +45,7 @@ describe('twenty at once in one repository', { timeout: 120_000 }, () => {
     const intents = numbers.map((number) => `Tenant${number} needs object storage`);
     const runs = await Promise.all(
       intents.map(async (intent) => {
-        const { exitCode, stdout, stderr } = await place.specops(['specify', '--json', intent]);
+        const { exitCode, stdout, stderr } = await place.specops(['specify', '--json', intent], { alone: true });
         expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
         return { intent, ...(JSON.parse(stdout) as { feature: string; branch: string | null; spec: string }) };
       }),
@@ -58,7 +58,7 @@ describe('twenty at once in one repository', { timeout: 120_000 }, () => {
     const place = await repository();
     const runs = await Promise.all(
       numbers.map(async () => {
-        const { exitCode, stdout } = await place.specops(['specify', '--json', 'Object', 'storage']);
+        const { exitCode, stdout } = await place.specops(['specify', '--json', 'Object', 'storage'], { alone: true });
         expect(exitCode).toBe(0);
         return JSON.parse(stdout) as { feature: string; branch: string | null; created: boolean };
       }),
