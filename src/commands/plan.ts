@@ -230,7 +230,7 @@ export const plan: Command<Planned> = {
                 project,
               ),
             ],
-      warnings: misspelled(choices, project.catalog),
+      warnings: [...misspelled(choices, project.catalog), ...ruledOut(derived)],
       next:
         variant === null
           ? stepsOf(project, after)
@@ -345,6 +345,14 @@ function misspelled(choices: string, catalog: Catalog): string[] {
   return readChoices(choices, catalog).flatMap(({ technology, chosen }) => {
     const meant = technology === null ? nearest(chosen, names) : null;
     return meant === null ? [] : [`nothing is known of "${printable(chosen)}"; did you mean ${meant}?`];
+  });
+}
+
+/** Decisions for what the specification or the very request rules out. */
+function ruledOut({ decisions, refusals }: Plan): string[] {
+  return decisions.flatMap(({ id, name }) => {
+    const refusal = refusals.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    return refusal === undefined ? [] : [`${id} takes ${printable(name)}, which ${refusal.by} rules out`];
   });
 }
 

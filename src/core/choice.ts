@@ -1,6 +1,7 @@
 import type { Catalog, Category, Technology } from '../model/catalog.js';
 import { withoutMarkers } from '../model/marker.js';
-import { technologiesIn, technologyNamed } from './technology.js';
+import { withoutRefusals } from './refusal.js';
+import { mentionsOf, technologyNamed } from './technology.js';
 import { mentioned } from './terms.js';
 
 /** A choice of technology, as a plan's request words it: `Cilium for network policies`, or `cni=Cilium`. */
@@ -17,18 +18,27 @@ export interface Choice {
 
 /** The choices of a request, one for each statement; technologies and categories the catalog knows are named. */
 export function readChoices(text: string, catalog: Catalog): Choice[] {
-  return withoutMarkers(text)
+  return withoutRefusals(withoutMarkers(text))
     .split(/[\r\n;,]+|[.!?](?=\s|$)|\s+and\s+(?=[\p{Lu}\d])/u)
     .map((piece) =>
       piece
         .replace(/^[\s>*#-]+/, '')
-        .replace(/^(?:and|plus|use|using|with)\s+/i, '')
         .replace(/\s+/g, ' ')
+        .trim()
+        .replace(leading, '')
         .trim(),
     )
-    .filter((piece) => /[\p{L}\p{N}]/u.test(piece))
+    .filter(
+      (piece) =>
+        /[\p{L}\p{N}]/u.test(piece) &&
+        !/^(?:we|it|they|the|there|should|must|only|just)(?:\s(?:we|is|are|should|must|only))*$/i.test(piece),
+    )
     .map((piece) => readChoice(piece, catalog));
 }
+
+/** How a choice may begin without naming anything. */
+const leading =
+  /^(?:(?:and|plus|but|so|then|only|just|mit|use|using|with|by|to|we|should|must|will|want|take|prefer|choose|run|deploy)\s+)+/i;
 
 function readChoice(text: string, catalog: Catalog): Choice {
   const [, id, named] = /^([a-z0-9-]+)\s*=\s*(\S.*)$/.exec(text) ?? [];
@@ -44,10 +54,26 @@ function readChoice(text: string, catalog: Catalog): Choice {
     };
   }
   const { chosen, purpose, exact } = divided(text, catalog);
-  const technology = exact ?? technologiesIn(chosen, catalog).find((one) => !isPartOf(one, chosen)) ?? null;
   const byPurpose = mentioned(purpose, catalog.categories, ({ terms }) => terms)[0] ?? null;
+  const mention = mentionsOf(chosen, catalog).find((one) => one.isWhole && !isPartOf(one.technology, chosen));
+  const meant = exact ?? mention?.technology ?? null;
+  const technology = meant && ofPurpose(meant, chosen, byPurpose, catalog);
   const category = catalog.categories.find(({ id }) => id === technology?.category) ?? byPurpose;
   return { text, chosen, purpose, technology, category };
+}
+
+/**
+ * The technology that a name means for a purpose. The name of a family, `Ceph`, means the member that serves the purpose;
+ * null where it has none, and where the name is longer than that of a technology which serves something else.
+ */
+function ofPurpose(named: Technology, chosen: string, purpose: Category | null, catalog: Catalog): Technology | null {
+  const name = chosen.toLowerCase();
+  if (purpose === null || named.category === purpose.id || named.name.toLowerCase() === name) return named;
+  const isFamily = (one: Technology) =>
+    [one.name, ...one.aliases].some((alias) => alias.toLowerCase().startsWith(`${name} `));
+  if (!isFamily(named) && technologyNamed(chosen, catalog)) return named;
+  const member = catalog.technologies.find((one) => one.category === purpose.id && isFamily(one));
+  return member ?? null;
 }
 
 /** True for a cloud that is a part of a name: `Azure Firewall`. */
@@ -77,11 +103,16 @@ export function rivalsOf(technology: Technology | null, category: Category | nul
   return catalog.technologies.filter(({ id }) => id !== technology?.id && category?.candidates.includes(id) === true);
 }
 
-/** What to ask where no technology of a category is chosen: `CNI not specified - Cilium, Calico, or Flannel?` */
-export function categoryQuestion(category: Category, catalog: Catalog): string {
-  const names = category.candidates.map(
-    (id) => catalog.technologies.find((technology) => technology.id === id)?.name ?? id,
-  );
+/** What to ask where no technology of a category is chosen, without those ruled out: `CNI not specified - Cilium or Calico?` */
+export function categoryQuestion(
+  category: Category,
+  { technologies }: Pick<Catalog, 'technologies'>,
+  refused: readonly Technology[] = [],
+): string {
+  const open = technologies.filter((one) => one.category === category.id && !refused.includes(one));
+  const candidates = category.candidates.flatMap((id) => open.find((technology) => technology.id === id) ?? []);
+  const proposed = candidates.length > 1 ? candidates : [...new Set([...candidates, ...open])].slice(0, 3);
+  const names = proposed.map(({ name }) => name);
   return `${category.question} - ${alternatives(names)}?`;
 }
 

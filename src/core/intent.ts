@@ -3,8 +3,11 @@ import type { Span } from '../model/span.js';
 import { clauseOf } from './clause.js';
 import { placeIn } from './figure.js';
 import { isEnglish } from './language.js';
-import { outlineOf } from './outline.js';
-import { technologiesIn } from './technology.js';
+import { outlineOf, type Block } from './outline.js';
+import { readRefusals, type Refusal } from './refusal.js';
+import { roleOf, type Role } from './role.js';
+import { stanceAt, stretchesIn } from './stance.js';
+import { stancesIn } from './technology.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
 
 /** What an intent asks for, as far as the catalog knows it; the rest to the letter. */
@@ -17,10 +20,14 @@ export interface Intent {
   technologies: Technology[];
   /** What it states beyond them, in its order. Nothing is dropped. */
   statements: Statement[];
-  /** What it gives as reasons, under a heading such as "Why". */
+  /** What it rules out or wants replaced. */
+  refusals: Refusal[];
+  /** What it gives as reasons, and how things are today. */
   reasons: string[];
-  /** What it rules out, under a heading such as "Out of scope". */
+  /** What it puts out of scope. */
   exclusions: string[];
+  /** What it asks, or leaves undecided. */
+  questions: string[];
 }
 
 /** One statement of an intent, to the letter. */
@@ -74,17 +81,27 @@ function divided(text: string, pattern: RegExp): Span[] {
   }));
 }
 
-/**
- * The statements of a block: its sentences, divided at commas where each part speaks of something the
- * catalog knows. A part that does not belongs to the statement before it, so that lists stay whole.
- */
-function statementsOf(block: string, known: Known): string[] {
-  return divided(block, sentenceEnd).flatMap((span) => {
-    const sentence = block.slice(span.start, span.end);
-    return partsOf(sentence, known)
-      .map(({ start, end }) => trimmed(sentence.slice(start, end)))
-      .filter((part) => /[\p{L}\p{N}]/u.test(part));
+/** The sentences of a block, with what each is. Where a heading says what the block is, all of it is that. */
+function sentencesOf(block: Block): { role: Role; text: string }[] {
+  if (block.role === 'reason' || block.role === 'exclusion') return [block];
+  let before: Role | null = null;
+  return divided(block.text, sentenceEnd).flatMap(({ start, end }) => {
+    const sentence = trimmed(block.text.slice(start, end + 1).replace(/[.!]$/, ''));
+    if (!/[\p{L}\p{N}]/u.test(sentence)) return [];
+    const told = roleOf(sentence, before);
+    before = told.role;
+    return [block.role === 'question' ? { ...told, role: block.role } : told];
   });
+}
+
+/**
+ * The statements of a sentence: divided at commas where each part speaks of something the catalog knows. A part that
+ * does not belongs to the statement before it, so that lists stay whole.
+ */
+function statementsOf(sentence: string, known: Known): string[] {
+  return partsOf(sentence, known)
+    .map(({ start, end }) => trimmed(sentence.slice(start, end)))
+    .filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
 
 /** What the catalog knows of a part of a sentence. */
@@ -98,6 +115,8 @@ interface Known {
 /** How a part begins that speaks of the part before it. */
 const backwards =
   /^(?:one|it|its|they|their|them|this|these|those|that|which|who|whose|where|so|then|half|not|including|until|when|while|if|because)\b/i;
+/** A clause about the whole of what a list names: "…; it must not run on AWS". */
+const ofWhole = /^(?:it|they)\s+(?:must|may|shall|should|can|cannot|has|have|needs?|is|are|runs?)\b/i;
 const pronoun = /\b(?:it|its|they|their|them|there)\b/i;
 const participle = /^(?:\p{L}+ed|kept|held)\b/iu;
 const label = /^[^:,]{2,80}:\s/;
@@ -108,7 +127,9 @@ function partsOf(sentence: string, known: Known): Span[] {
   const text = ({ start, end }: Span) => trimmed(sentence.slice(start, end));
   const isList = clauseOf(trimmed(sentence).replace(label, '')) === null;
   return joined(divided(sentence, isList ? division : clauseEnd), (part, before) => {
-    if (backwards.test(text(part)) || text(before).endsWith(':')) return false;
+    if (text(before).endsWith(':')) return false;
+    if (ofWhole.test(text(part)) && clauseOf(text(before)) === null) return true;
+    if (backwards.test(text(part))) return false;
     if (isList)
       return label.test(trimmed(sentence)) || participle.test(text(part))
         ? known.topic(text(part))
@@ -139,31 +160,20 @@ function trimmed(part: string): string {
     .trim();
 }
 
-/** A technology that is to go, up to its name's second word. */
-const givenUp =
-  /\b(?:replac(?:e|es|ing)|instead of|rather than|away from|(?:migrat|mov)(?:e|es|ing) (?:\p{L}+ )?from)\s+(?:(?:the|our|from)\s+)*[\p{L}\p{N}.-]+/giu;
-
 /** What stands before the name of something that is there already: "from the order database". */
 const besides =
   /\b(?:from|of|in|into|to|behind|against|through|via)\s+(?:the|our|an existing)\s+(?:[\p{L}\p{N}-]+\s+){0,2}$/iu;
 
 /** Reads an intent against the catalog: a sentence, a paragraph, or a whole Markdown document. */
 export function readIntent(text: string, catalog: Catalog): Intent {
-  const outline = outlineOf(text);
+  const told = outlineOf(text).flatMap(sentencesOf);
   const title = titleOf(text);
-  const under = (role: 'body' | 'reason' | 'exclusion') =>
-    outline.filter((block) => block.role === role).map((block) => block.text);
-  const asked = [title, ...under('body')].join('\n');
-  const capabilities = mentioned(
-    asked,
-    catalog.capabilities,
-    ({ terms }) => terms,
-    (outer, inner) => outer.extends?.includes(inner.id) === true,
-  ).filter(
-    ({ terms }) =>
-      !findTerms(asked, terms).every(({ start }) => besides.test(asked.slice(Math.max(0, start - 80), start))),
-  );
-  const technologies = technologiesIn(asked.replace(givenUp, ' '), catalog);
+  const under = (role: Role) => told.filter((one) => one.role === role).map((one) => one.text);
+  const asked = [...(roleOf(title).role === 'body' ? [title] : []), ...under('body')].join('.\n');
+  const capabilities = capabilitiesIn(asked, catalog);
+  const technologies = [...stancesIn(asked, catalog)]
+    .filter(([, stance]) => stance === 'wanted')
+    .map(([technology]) => technology);
   const named = [...capabilities.flatMap(({ terms }) => terms), ...technologies.flatMap(({ aliases }) => aliases)];
   const ofTopics = catalog.topics.flatMap(({ terms }) => terms);
   const known: Known = {
@@ -171,7 +181,7 @@ export function readIntent(text: string, catalog: Catalog): Intent {
     topic: (part) => mentions(part, ofTopics) || placeIn(part) !== null,
   };
   const statements = under('body')
-    .flatMap((block) => statementsOf(block, known))
+    .flatMap((sentence) => statementsOf(sentence, known))
     .map((statement) => readStatement(statement, { ...catalog, capabilities, technologies }))
     .filter(
       (statement, index, all) => isStated(statement) && !(index === 0 && all.length > 1 && isTitle(statement, title)),
@@ -181,9 +191,41 @@ export function readIntent(text: string, catalog: Catalog): Intent {
     capabilities,
     technologies,
     statements,
+    refusals: readRefusals(asked, catalog).filter(
+      ({ technology }) => technology === null || !technologies.includes(technology),
+    ),
     reasons: under('reason'),
     exclusions: under('exclusion'),
+    questions: under('question'),
   };
+}
+
+/** The capabilities that a text asks for, in the order of their first mention: not what it rules out, or has already. */
+function capabilitiesIn(text: string, { capabilities }: Catalog): Capability[] {
+  const stretches = stretchesIn(text);
+  const found = mentioned(
+    text,
+    capabilities,
+    ({ terms }) => terms,
+    (outer, inner) => outer.extends?.includes(inner.id) === true,
+  ).map((capability) => ({ capability, spans: findTerms(text, capability.terms) }));
+  const isThere = ({ start }: Span) => besides.test(text.slice(Math.max(0, start - 80), start));
+  const isWanted = (span: Span) => ['wanted', 'aside'].includes(stanceAt(stretches, span)) && !isThere(span);
+  /** "Replace the message queue" asks for a new one; "replace the VPN with zero trust" does not. */
+  const isRenewed = (span: Span) => {
+    const end = text.slice(span.end).search(/[.\n]/);
+    const rest = { start: span.end, end: end < 0 ? text.length : span.end + end };
+    const others = found.flatMap(({ spans }) => spans).filter(({ start }) => start > rest.start && start < rest.end);
+    return (
+      stanceAt(stretches, span) === 'replaced' &&
+      !isThere(span) &&
+      /\p{Ll}/u.test(text.charAt(span.start)) &&
+      !others.some(isWanted)
+    );
+  };
+  return found
+    .filter(({ spans }) => spans.some((span) => isWanted(span) || isRenewed(span)))
+    .map(({ capability }) => capability);
 }
 
 /** True where a statement says more than the capabilities in it. */

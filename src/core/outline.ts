@@ -1,12 +1,16 @@
+import type { Role } from './role.js';
+
 /** A block of a text: a paragraph, a bullet or a row of a table, in one line. */
 export interface Block {
   /** What the heading above it makes of it. */
-  role: 'body' | 'reason' | 'exclusion';
+  role: Role;
   text: string;
 }
 
 const reason = /^(?:why|background|context|motivation|problem|rationale|current state|today)\b/i;
 const exclusion = /^(?:not in scope|out of scope|non-?goals?|not goals|exclusions?|excluded|what we do not need)\b/i;
+const question =
+  /^(?:open (?:points?|questions?|issues?)|questions?|to be (?:decided|clarified|discussed)|tb[dc]|unclear|undecided)\b/i;
 const heading = /^ {0,3}#{1,6}\s+(.*)$/;
 /** A short line that ends with a colon introduces what follows, like a heading. */
 const label = /^([^:|]{1,40}):$/;
@@ -33,7 +37,13 @@ export function outlineOf(text: string): Block[] {
     }
     const title = heading.exec(line)?.[1] ?? label.exec(line.trim())?.[1];
     if (title !== undefined) {
-      role = exclusion.test(title) ? 'exclusion' : reason.test(title) ? 'reason' : 'body';
+      role = exclusion.test(title)
+        ? 'exclusion'
+        : reason.test(title)
+          ? 'reason'
+          : question.test(title)
+            ? 'question'
+            : 'body';
       open = null;
     } else if (line.trim() === '' || rule.test(line)) open = null;
     else if (line.trimStart().startsWith('|')) {

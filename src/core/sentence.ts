@@ -2,6 +2,7 @@ import type { Catalog, Reading } from '../model/catalog.js';
 import { markerText } from '../model/marker.js';
 import type { Span } from '../model/span.js';
 import { afterMust, clauseOf } from './clause.js';
+import { denied } from './denial.js';
 import { figureIn, periodIn } from './figure.js';
 import { findTerms, meaningfulWords } from './terms.js';
 
@@ -106,6 +107,8 @@ function obligedPart(text: string, subject: string): string | null {
       ? `There MUST be ${wish.replace(/^to have\s+/i, '')}`
       : `It MUST be possible to ${aim.replace(/^be able to /i, '')}`;
   }
+  const refused = /^(?:we|please|do|don['’]t|never)\b/i.test(text) ? denied(text, capitalised(subject)) : null;
+  if (refused !== null) return refused;
   return clauseOf(text) === null ? obligedPhrase(text, subject) : obligedClause(text, subject);
 }
 
@@ -147,10 +150,30 @@ function obligedPhrase(text: string, subject: string): string | null {
     return /^no\b/i.test(what)
       ? `It MUST hold that ${lowered(what)} ${/[^s]s$/.test(what) ? 'are' : 'is'} ${participle}${how}`
       : `${capitalised(what)} MUST be ${participle}${how}`;
-  if (action.test(text)) return `${capitalised(subject)} MUST ${lowered(text)}`;
-  if (quality.test(text)) return `${capitalised(subject)} MUST be ${lowered(text)}`;
+  const refused = denied(text, capitalised(subject));
+  if (refused !== null) return refused;
+  const changed = moved(text, subject);
+  if (changed !== null) return changed;
+  if (/^[Oo]nly\s+\p{Lu}/u.test(text)) return `${capitalised(subject)} MUST use ${small(text)}`;
+  if (action.test(text)) return `${capitalised(subject)} MUST ${small(text)}`;
+  if (quality.test(text)) return `${capitalised(subject)} MUST be ${small(text)}`;
   if (/^(?:an?|one|two|three|at least one)\s/i.test(text)) return `There MUST be ${lowered(text)}`;
   return asAskedFor(text, subject);
+}
+
+/** What replaces or leaves something: `Replace Jenkins with Tekton`, `Move our builds from Jenkins to Tekton`. */
+function moved(text: string, subject: string): string | null {
+  const [, old = '', by = ''] = /^replace\s+(.+?)(?:\s+(?:with|by)\s+(.+))?$/is.exec(text) ?? [];
+  if (old !== '') return by === '' ? `${capitalised(old)} MUST be replaced` : `${capitalised(by)} MUST replace ${old}`;
+  const [, verb = '', what = '', way = ''] =
+    /^(move|migrate|switch)\s+((?:(?!from\b|off\b|to\b|away\b)\S+\s+){0,6}?)((?:away\s+)?(?:from|off|to)\s.+)$/is.exec(
+      text,
+    ) ?? [];
+  if (verb === '') return null;
+  const done = `${verb.toLowerCase().replace(/e$/, '')}ed`;
+  return what === ''
+    ? `${capitalised(subject)} MUST ${verb.toLowerCase()} ${way}`
+    : `${capitalised(what.trim())} MUST be ${done} ${way}`;
 }
 
 function asAskedFor(text: string, subject: string): string {
@@ -159,7 +182,7 @@ function asAskedFor(text: string, subject: string): string {
 
 /** How a statement begins that says what to do. */
 const action =
-  /^(?:allow|deny|block|reject|refuse|encrypt|keep|limit|restrict|rotate|scan|sign|store|send|notify|back up|isolate|replicate|expose|retain|restore|recover|route|terminate|serve|scale|shut|stop|start|survive|tolerate|meet|comply|follow|use|run|reuse|share|enforce|prevent|detect|delete|expire|require|accept|handle|process|publish|mirror|provide|offer|authenticate|authorise|authorize|integrate|connect|reach|stay|fail over|roll back)\b(?!-)/i;
+  /^(?:allow|avoid|decommission|exclude|retire|deny|block|reject|refuse|encrypt|keep|limit|restrict|rotate|scan|sign|store|send|notify|back up|isolate|replicate|expose|retain|restore|recover|route|terminate|serve|scale|shut|stop|start|survive|tolerate|meet|comply|follow|use|run|reuse|share|enforce|prevent|detect|delete|expire|require|accept|handle|process|publish|mirror|provide|offer|authenticate|authorise|authorize|integrate|connect|reach|stay|fail over|roll back)\b(?!-)/i;
 
 /** How a statement begins that says what something is like. */
 const quality =
@@ -167,6 +190,11 @@ const quality =
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A phrase that begins with a common word, with a small letter. */
+function small(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** A phrase as it stands inside a sentence: its first letter small, unless the word is a name or an abbreviation. */

@@ -1,4 +1,15 @@
 import type { Catalog, Technology } from '../model/catalog.js';
+import type { Span } from '../model/span.js';
+import { isPartOfName } from './proper-name.js';
+import { stanceAt, stretchesIn, type Stance } from './stance.js';
+
+/** A place where a text names a technology. */
+export interface Mention extends Span {
+  technology: Technology;
+  stance: Stance;
+  /** False where the name is a part of a longer one, of something else: the Proxmox of `Proxmox Backup Server`. */
+  isWhole: boolean;
+}
 
 interface Name {
   name: string;
@@ -13,8 +24,8 @@ type Index = Map<string, Name[]>;
 const indexes = new WeakMap<readonly Technology[], Index>();
 const firstWord = /[\p{L}\p{N}]+/u;
 /** What follows a name that stands for a kind: `S3-compatible`. */
-const likeness = /^[-\s](?:compatible|like|style)(?![\p{L}\p{N}])/u;
-const longestLikeness = ' compatible '.length;
+const likeness = /^[-\s](?:compatible|like|style|free|less|agnostic|independent)(?![\p{L}\p{N}])/u;
+const longestLikeness = ' independent '.length;
 
 function indexOf(technologies: readonly Technology[]): Index {
   const known = indexes.get(technologies);
@@ -32,22 +43,46 @@ function indexOf(technologies: readonly Technology[]): Index {
 }
 
 /**
- * The technologies that a text names by an alias, in the order of their first mention. Of names within one another
+ * Where a text names technologies by an alias, in its order, and what it makes of them. Of names within one another
  * the longest counts: `AWS Backup` is not AWS. `S3-compatible` names none.
  */
-export function technologiesIn(text: string, { technologies }: Pick<Catalog, 'technologies'>): Technology[] {
+export function mentionsOf(text: string, { technologies }: Pick<Catalog, 'technologies'>): Mention[] {
   const index = indexOf(technologies);
   const lower = text.toLowerCase();
-  const found = new Set<Technology>();
+  const found: (Span & { technology: Technology })[] = [];
   let end = 0;
   for (const { 0: word, index: start } of lower.matchAll(/[\p{L}\p{N}]+/gu)) {
     if (start < end) continue;
     const named = index.get(word)?.find(({ name, offset }) => stands(lower, name, start - offset));
     if (!named) continue;
     end = start - named.offset + named.name.length;
-    if (!likeness.test(lower.slice(end, end + longestLikeness))) found.add(named.technology);
+    if (!likeness.test(lower.slice(end, end + longestLikeness)))
+      found.push({ technology: named.technology, start: start - named.offset, end });
   }
-  return [...found];
+  if (found.length === 0) return [];
+  const stretches = stretchesIn(text);
+  return found.map((one) => ({
+    ...one,
+    stance: /non-$/i.test(text.slice(Math.max(0, one.start - 4), one.start)) ? 'refused' : stanceAt(stretches, one),
+    isWhole: !isPartOfName(text, one, found),
+  }));
+}
+
+/** The technologies that a text names, in the order of their first mention. */
+export function technologiesIn(text: string, catalog: Pick<Catalog, 'technologies'>): Technology[] {
+  return [...new Set(mentionsOf(text, catalog).map(({ technology }) => technology))];
+}
+
+/** What a text makes of each technology it names by its whole name; wanted once is wanted, and refused once refused. */
+export function stancesIn(text: string, catalog: Pick<Catalog, 'technologies'>): Map<Technology, Stance> {
+  const order: Stance[] = ['aside', 'replaced', 'refused', 'wanted'];
+  const stances = new Map<Technology, Stance>();
+  for (const { technology, stance, isWhole } of mentionsOf(text, catalog)) {
+    const before = stances.get(technology);
+    if (isWhole && (before === undefined || order.indexOf(stance) > order.indexOf(before)))
+      stances.set(technology, stance);
+  }
+  return stances;
 }
 
 /** True where a name stands in a text as whole words. */

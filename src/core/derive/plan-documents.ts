@@ -45,6 +45,7 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       compared: rivals.length === 0 ? null : alternatives(rivals),
       satisfies: satisfies.length > 0 ? satisfies.join(', ') : servesNothing(name, traced),
     })),
+    refusals: plan.refusals.map(({ name, text, by }) => ({ name: inline(name), text: inline(text), by })),
     tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
     state: tools.map(({ name, technology }) => `${name}: ${technology?.traits['State'] ?? 'see research.md'}`),
     environments: environmentLine(spec, environments, request.catalog),

@@ -13,6 +13,7 @@ import { rendered } from '../constraint.js';
 import { cited } from '../facts.js';
 import { readChoices, rivalsOf, type Choice } from '../choice.js';
 import { slug } from '../name.js';
+import { readRefusals, type Refusal } from '../refusal.js';
 import { inline } from '../render.js';
 import { technologiesIn } from '../technology.js';
 import { mentions } from '../terms.js';
@@ -48,6 +49,8 @@ export interface Plan {
   unserved: Definition[];
   /** Questions of the specification that stay open. */
   open: Marker[];
+  /** What the specification or the choices rule out, with who says so. */
+  refusals: (Refusal & { by: 'spec.md' | 'the request' })[];
 }
 
 /** A folder under `modules/`: what is built, tried and rolled back as one. */
@@ -90,7 +93,21 @@ export function derivePlan(request: PlanRequest): Plan {
     answers,
     unserved: requirements.filter(({ id }) => !served.has(id)),
     open: spec.markers.filter((marker) => !answers.some((answer) => answer.marker === marker)),
+    refusals: refusalsOf(request),
   };
+}
+
+/** What is ruled out by the choices, or else by the specification's constraints. */
+function refusalsOf({ spec, catalog, choices }: PlanRequest): Plan['refusals'] {
+  const found = [
+    ...readRefusals(choices, catalog).map((one) => ({ ...one, by: 'the request' as const })),
+    ...constraintsOf(spec)
+      .flatMap(({ text }) =>
+        readRefusals(text.replace(/^\*\*[^*]+\*\*:\s*/, '').replace(/, as the intent says[^,]*$/, ''), catalog),
+      )
+      .map((one) => ({ ...one, by: 'spec.md' as const })),
+  ];
+  return found.filter(({ name }, index) => found.findIndex((one) => one.name === name) === index);
 }
 
 function firstOfItsKind(choice: Choice, index: number, all: readonly Choice[]): boolean {
@@ -117,6 +134,7 @@ function given({ spec, catalog, choices }: PlanRequest): Choice[] {
   const chosen = new Set(readChoices(choices, catalog).map(({ category }) => category?.id));
   return constraintsOf(spec)
     .filter((item) => !spec.markers.some(({ start }) => start >= item.start && start < item.end))
+    .filter((item) => readRefusals(item.text, catalog).length === 0)
     .flatMap((item) => {
       const technology = namedBy(item.text, catalog);
       const category = catalog.categories.find(({ id }) => id === technology?.category) ?? null;

@@ -1,4 +1,4 @@
-import type { Capability, Catalog, Topic } from '../../model/catalog.js';
+import type { Capability, Catalog, Technology, Topic } from '../../model/catalog.js';
 import type { Config } from '../../model/config.js';
 import type { Constraint } from '../../model/constraint.js';
 import { identifier } from '../../model/identifier.js';
@@ -8,6 +8,7 @@ import { constraintText } from '../constraint.js';
 import { answered, givenFigures } from '../given-figure.js';
 import { readIntent, type Intent, type Statement } from '../intent.js';
 import { isEnglish, says, wordingOf } from '../language.js';
+import { questionItem } from '../open-question.js';
 import { fenced, inline, type Data } from '../render.js';
 import { sentencesOf, type Sentence } from '../sentence.js';
 import { mentions } from '../terms.js';
@@ -95,9 +96,12 @@ export function deriveSpec(request: SpecRequest): Data {
 
   /** Ids of the requirements that speak of a topic, by its id, with whether it is still asked about. */
   const said = new Map<string, Said[]>();
+  /** The requirement that a statement became, by its text. */
+  const stated = new Map<string, string>();
   for (const statement of intent.statements) {
     const place = placed.get(statement);
     if (place !== undefined) {
+      stated.set(statement.text, place);
       for (const { id } of statement.topics) said.set(id, [...(said.get(id) ?? []), { id: place, asked: false }]);
       continue;
     }
@@ -113,6 +117,7 @@ export function deriveSpec(request: SpecRequest): Data {
         `${text.replace(/\.$/, '')}${asked}.`,
         `US${String(story + 1)}`,
       );
+      if (!stated.has(statement.text)) stated.set(statement.text, id);
       const about = topic === null ? statement.topics.map((one) => one.id) : [topic];
       for (const one of about)
         said.set(one, [...(said.get(one) ?? []), { id, asked: asked !== '' || text.includes(markerOpening) }]);
@@ -141,7 +146,7 @@ export function deriveSpec(request: SpecRequest): Data {
     add(criteria, 'SC', markerText('which figure, time or test shows that it succeeded?'), functional[0]?.id ?? 'US1');
   }
 
-  const choices = choicesOf(intent, request.catalog, link);
+  const choices = choicesOf(intent, request.catalog, link, stated);
   const running = leading.find(({ runs }) => runs !== false);
   const { rows } = coverTopics(
     intent,
@@ -185,6 +190,7 @@ export function deriveSpec(request: SpecRequest): Data {
     edges: leading.flatMap(({ edges }) => edges),
     reasons: intent.reasons.map((text) => inline(withoutMarkers(text))),
     exclusions: intent.exclusions.map((text) => inline(withoutMarkers(text))),
+    questions: intent.questions.map(questionItem),
   };
 }
 
@@ -270,33 +276,44 @@ function resourcesOf(
   );
 }
 
-/** The technologies the intent gives, and a question for each kind that it leaves open. */
-function choicesOf(intent: Intent, catalog: Catalog, link: (capability: Capability, requirement: number) => string) {
+/** The technologies the intent gives or rules out, and a question for each kind that it leaves open. */
+function choicesOf(
+  intent: Intent,
+  catalog: Catalog,
+  link: (capability: Capability, requirement: number) => string,
+  stated: ReadonlyMap<string, string>,
+) {
   const rows: { category: string; name: string; text: string; link: string }[] = [];
   const wanted = intent.capabilities.flatMap((capability) =>
     capability.choices.map((choice) => ({ ...choice, capability })),
   );
-  for (const technology of intent.technologies) {
+  const add = (technology: Technology, text: string, to: string | undefined) => {
     const category = catalog.categories.find(({ id }) => id === technology.category);
     const served = wanted.find((one) => one.category === technology.category);
-    if (category)
-      rows.push({
-        category: category.id,
-        name: category.name,
-        text: `${technology.name}, as the intent says`,
-        link: served ? link(served.capability, served.requirement) : 'US1',
-      });
-  }
+    const of = to ?? (served ? link(served.capability, served.requirement) : 'US1');
+    if (category) rows.push({ category: category.id, name: category.name, text, link: of });
+  };
+  for (const technology of intent.technologies) add(technology, `${technology.name}, as the intent says`, undefined);
+  const decided = new Set(rows.map(({ category }) => category));
+  const refused = intent.refusals.flatMap(({ technology }) => technology ?? []);
   for (const { category: id, requirement, capability } of wanted) {
     const category = catalog.categories.find((one) => one.id === id);
-    if (!category || rows.some((row) => row.category === id)) continue;
+    if (!category || decided.has(id)) continue;
+    decided.add(id);
     rows.push({
       category: id,
       name: category.name,
-      text: markerText(categoryQuestion(category, catalog)),
+      text: markerText(categoryQuestion(category, catalog, refused)),
       link: link(capability, requirement),
     });
   }
+  for (const { technology, name, text, isReplaced } of intent.refusals)
+    if (technology)
+      add(
+        technology,
+        isReplaced ? `${name} is to be replaced, as the intent says` : `not ${name}, as the intent says`,
+        [...stated].find(([statement]) => statement.includes(text))?.[1],
+      );
   return rows;
 }
 
