@@ -1,8 +1,8 @@
-import { mkdir, open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
+import { realDisk, type Disk } from './disk.js';
 import { hasCode, statOf } from './files.js';
 import type { Root } from './root.js';
 import { ioError } from './trouble.js';
@@ -18,7 +18,12 @@ export function reservationFolders(root: Root): string[] {
  * can create, and is never deleted: a number that was burnt stays burnt. A claim counts only where no other
  * place holds the same number, so that of two claimers who cannot write the same place at most one wins.
  */
-export async function reserve(root: Root, number: string, owner: string): Promise<boolean> {
+export async function reserve(
+  root: Root,
+  number: string,
+  owner: string,
+  disk: Pick<Disk, 'mkdir' | 'open'> = realDisk,
+): Promise<boolean> {
   const name = /^\d{1,15}$/.test(number) ? String(Number(number)).padStart(3, '0') : number;
   if (!/^(?:\d{3,15}|\d{8}-\d{6})$/.test(name))
     throw new SpecopsError('E_INPUT', `"${printable(number)}" is no number of a feature`, {
@@ -33,7 +38,7 @@ export async function reserve(root: Root, number: string, owner: string): Promis
   const folders = reservationFolders(root);
   for (const [index, folder] of folders.entries()) {
     try {
-      if (!(await claim(folder, name, record))) return false;
+      if (!(await claim(disk, folder, name, record))) return false;
       return folders.every((other) => other === folder || statOf(join(other, name)) === null);
     } catch (error) {
       const closed = hasCode(error, 'EACCES', 'EPERM', 'EROFS');
@@ -43,7 +48,12 @@ export async function reserve(root: Root, number: string, owner: string): Promis
   return false;
 }
 
-async function claim(folder: string, name: string, record: string): Promise<boolean> {
+async function claim(
+  disk: Pick<Disk, 'mkdir' | 'open'>,
+  folder: string,
+  name: string,
+  record: string,
+): Promise<boolean> {
   for (const place of [dirname(folder), folder]) {
     const there = statOf(place);
     if (there !== null && !there.isDirectory())
@@ -52,12 +62,12 @@ async function claim(folder: string, name: string, record: string): Promise<bool
       });
     // One at a time: what is recursive hides that a disk is read-only.
     if (there === null)
-      await mkdir(place).catch((error: unknown) => {
+      await disk.mkdir(place).catch((error: unknown) => {
         if (!hasCode(error, 'EEXIST')) throw error;
       });
   }
   try {
-    const file = await open(join(folder, name), 'wx');
+    const file = await disk.open(join(folder, name));
     try {
       await file.writeFile(`${record}\n`);
     } finally {

@@ -41,13 +41,13 @@ export async function stageFolder(
   for (const file of files) {
     const steps = stepsOf(file.path);
     const name = steps.pop() ?? '';
+    writing.target = `${path}/${file.path}`;
     let folder = '';
     for (let depth = 0; depth <= steps.length; depth++) {
       const way = steps.slice(0, depth).join('/');
       folder = folders.get(way) ?? (await makeFolder(draft, join(folder, steps[depth - 1] ?? '')));
       folders.set(way, folder);
     }
-    writing.target = `${path}/${file.path}`;
     await writeNew(draft, join(folder, name), Buffer.from(file.text));
   }
   for (const folder of [...folders.values()].reverse()) await writing.disk.syncFolder(folder);

@@ -14,8 +14,8 @@ const groups = [
   { name: 'printable', files: ['model/printable.ts'], tests: ['test/model/printable.test.ts'] },
   { name: 'place', files: ['io/place.ts'], tests: ['test/io/place.test.ts'] },
   { name: 'files', files: ['io/files.ts'], tests: ['test/io/files.test.ts', 'test/io/files-race.test.ts'] },
-  { name: 'reserve', files: ['io/reserve.ts'], tests: ['test/io/taken.test.ts'] },
-  { name: 'writing', files: ['io/writing.ts', 'io/stage.ts', 'io/apply.ts'], tests: ['test/io/apply.test.ts'] },
+  { name: 'reserve', files: ['io/reserve.ts'], tests: ['test/io/reserve.test.ts'] },
+  { name: 'writing', files: ['io/writing.ts', 'io/stage.ts', 'io/apply.ts'], tests: ['test/io/writer.test.ts'] },
 ];
 
 /** A configuration of vitest for these tests alone. */
@@ -56,7 +56,7 @@ function mutants(folder, { name, files, tests }) {
     vitest: { configFile: '.config/vitest.mutation.config.ts' },
     plugins: ['@stryker-mutator/vitest-runner'],
     mutate: files.map((file) => `src/${file}`),
-    reporters: ['json', 'clear-text'],
+    reporters: ['json', 'clear-text', 'progress-append-only'],
     jsonReporter: { fileName: report },
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     concurrency: 1,
