@@ -1,7 +1,7 @@
 // R21: mutants of what numbers, names, places, writes and escapes, and whether a test notices each of them.
 // Stryker is heavy, so it is no dependency: it is installed into a copy of this repository in a temporary folder.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { top } from './place.js';
@@ -67,9 +67,12 @@ function mutants(folder, { name, files, tests }) {
   writeFileSync(join(folder, `stryker-${name}.json`), JSON.stringify(settings));
   const bin = join(folder, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   const words = [bin, 'run', `stryker-${name}.json`];
-  const { status, stdout } = spawnSync(process.execPath, words, { cwd: folder, maxBuffer: 2 ** 28 });
-  writeFileSync(join(folder, `mutants-${name}.txt`), stdout);
-  if (status !== 0) throw new Error(`Stryker failed on ${name}: ${stdout.toString().slice(-2000)}`);
+  const told = join(folder, `mutants-${name}.txt`);
+  const { status } = spawnSync(process.execPath, words, {
+    cwd: folder,
+    stdio: ['ignore', openSync(told, 'w'), 'inherit'],
+  });
+  if (status !== 0) throw new Error(`Stryker failed on ${name}: ${readFileSync(told, 'utf8').slice(-2000)}`);
   const found = Object.entries(JSON.parse(readFileSync(report, 'utf8')).files);
   return found.flatMap(([file, { mutants: all }]) => all.map((mutant) => ({ file, ...mutant })));
 }
