@@ -1,11 +1,11 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, type Dirent } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { branchProblem } from '../core/branch-name.js';
 import type { Config } from '../model/config.js';
 import { featureName } from '../model/feature.js';
 import type { Draft, Health } from '../model/health.js';
 import { manifestPath, readManifest } from '../model/manifest.js';
-import { list, readInside, realInside, statOf } from './files.js';
+import { hasCode, list, readInside, realInside, statOf } from './files.js';
 import { git, isMissing } from './git.js';
 import { byHand, unfinishedRun, wordsOf } from './journal.js';
 import { remainsOf } from './lock.js';
@@ -17,6 +17,12 @@ import { readState } from './sidecar.js';
 
 /** Branches and features beyond these are not asked for what they hold. */
 const mostAsked = 200;
+
+/** Folders beyond these are not looked into for drafts. */
+const mostFolders = 5_000;
+
+/** Folders in which no run writes: git's, packages, and drafts themselves. */
+const passedBy = /^(?:\.git|node_modules|\.terraform|\.tmp-.*)$/;
 
 interface Place {
   name: string;
@@ -78,15 +84,41 @@ function installedIn(root: string): string[] {
   }
 }
 
+/** Drafts in the folders that we write in, and wherever else a run may have written, those that say whose they are. */
 function draftsIn(root: string, folders: readonly string[]): Draft[] {
   const own = folders.filter((folder) => realInside(root, folder) !== null);
-  return own.flatMap((folder) =>
-    list(join(root, folder)).flatMap(({ name }) => {
+  const known = new Set(own);
+  const others = foldersIn(root).filter((folder) => !known.has(folder));
+  return [...own, ...others].flatMap((folder) =>
+    listed(join(root, folder)).flatMap(({ name }) => {
       if (!name.startsWith('.tmp-')) return [];
       const owner = draftOwner(name);
+      if (owner === null && !known.has(folder)) return [];
       return [{ path: folder === '.' ? name : `${folder}/${name}`, dead: owner === null ? null : isDead(owner) }];
     }),
   );
+}
+
+/** The first folders of a project, those that lie higher first; of git and of packages none. */
+function foldersIn(root: string): string[] {
+  const found = ['.'];
+  for (let at = 0; at < found.length && found.length < mostFolders; at++) {
+    const folder = found[at] ?? '';
+    for (const entry of listed(join(root, folder)))
+      if (entry.isDirectory() && !passedBy.test(entry.name))
+        found.push(folder === '.' ? entry.name : `${folder}/${entry.name}`);
+  }
+  return found;
+}
+
+/** What a folder holds; nothing where it may not be looked into. */
+function listed(folder: string): Dirent[] {
+  try {
+    return list(folder);
+  } catch (error) {
+    if (hasCode(error, 'EACCES', 'EPERM')) return [];
+    throw error;
+  }
 }
 
 /** Features whose specification is in no commit that HEAD knows. */

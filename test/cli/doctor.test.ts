@@ -56,6 +56,7 @@ describe('doctor', () => {
         '  ok    repository    a git repository',
         '  ok    folders       can be written',
         '  ok    settings      can be read',
+        '  ok    runs          each came to its end',
         '  ok    drafts        nothing is left of a run that did not end',
         '  ok    branches      each has its feature, and each new feature its branch',
         '  ok    sidecars      each has its feature, and each new feature its sidecar',
