@@ -446,7 +446,8 @@ describe('a disk that fails at any call', () => {
       expect(snapshot(folder), String(failing)).toEqual(expected);
       messages.push(`${counted.calls[failing - 1] ?? ''}: ${error.message}`);
     }
-    if (under === undefined) expect(messages).toMatchInlineSnapshot(`
+    if (under === undefined)
+      expect(messages).toMatchInlineSnapshot(`
       [
         "mkdir specs/.tmp: no space is left to write specs/001-one",
         "open specs/.tmp/spec.md: no space is left to write specs/001-one/spec.md",
@@ -601,7 +602,7 @@ describe('a folder that is published', () => {
     const folder = ground();
     const { disk } = told(folder, (_, name) => { if (name === 'rename') throw trouble(code); }); // prettier-ignore
     const { run, publish } = await staged(folder, disk);
-    const error = await failureOf(publish() as Promise<unknown>, 'E_BUSY');
+    const error = await failureOf(publish(), 'E_BUSY');
     expect(error.message).toBe('specs/001-one was created meanwhile, and is not overwritten');
     expect(await takeBack(run.undo)).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
@@ -612,7 +613,7 @@ describe('a folder that is published', () => {
     const folder = ground();
     const { run, publish } = await staged(folder);
     mkdirSync(join(folder, 'specs/001-one'));
-    await failureOf(publish() as Promise<unknown>, 'E_BUSY');
+    await failureOf(publish(), 'E_BUSY');
     expect(await takeBack(run.undo)).toEqual([]);
     expect(Object.keys(snapshot(folder))).toEqual(['specs/', 'specs/001-one/']);
     await run.folders.release();
@@ -626,7 +627,7 @@ describe('a folder that is published', () => {
       mkdirSync(join(folder, 'specs'));
     });
     const { run, publish } = await staged(folder, disk);
-    const error = await failureOf(publish() as Promise<unknown>, 'E_BUSY');
+    const error = await failureOf(publish(), 'E_BUSY');
     expect(error.message).toBe('specs was replaced meanwhile');
     await run.folders.release();
   });
@@ -682,7 +683,7 @@ describe('a file that is published', () => {
     const publish = await stageFile(run, state);
     renameSync(join(folder, '.specops'), join(folder, 'away'));
     mkdirSync(join(folder, '.specops/state'), { recursive: true });
-    await failureOf(publish() as Promise<unknown>, 'E_BUSY');
+    await failureOf(publish(), 'E_BUSY');
     await run.folders.release();
   });
 
@@ -746,7 +747,7 @@ describe('a file that is published', () => {
     const run = await writing(folder);
     const publish = await stageFile(run, readme);
     happen(folder);
-    const error = await failureOf(publish() as Promise<unknown>, code);
+    const error = await failureOf(publish(), code);
     expect(error.message).toBe(message);
     if (code === 'E_BUSY') expect(error.fix).toBe('run the same command again: it starts from what is there now');
     await run.folders.release();
