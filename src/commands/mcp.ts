@@ -3,7 +3,7 @@ import { SpecopsError } from '../model/error.js';
 
 interface Configured {
   client: string;
-  /** Where the client reads it, relative to the project unless it begins with `~`. */
+  /** Where the client reads it, relative to the project. */
   file: string;
   config: string;
 }
@@ -23,14 +23,17 @@ const json =
 /** These start a server elsewhere than in the project they have open. */
 const here = ['-C', '${workspaceFolder}'];
 
-/** Clients that can be told of the server. Written from memory in November 2026, and to be held against their own pages. */
+/**
+ * Clients that can be told of the server, in the file of a project: the MCP pages of Claude Code, VS Code, Cursor, Gemini
+ * CLI and Codex, as they were in November 2026. Codex reads a project's file once the project is trusted.
+ */
 const clients: Record<string, Client> = {
   claude: { file: '.mcp.json', print: json('mcpServers') },
   vscode: { file: '.vscode/mcp.json', print: json('servers', { type: 'stdio' }, here) },
   cursor: { file: '.cursor/mcp.json', print: json('mcpServers', {}, here) },
   gemini: { file: '.gemini/settings.json', print: json('mcpServers') },
   codex: {
-    file: '~/.codex/config.toml',
+    file: '.codex/config.toml',
     print: (args) => `[mcp_servers.specops]\ncommand = "specops"\nargs = ${JSON.stringify(args)}`,
   },
 };
@@ -57,10 +60,7 @@ export const mcp: Command<Configured> = {
     required: ['client', 'file', 'config'],
     properties: {
       client: { type: 'string' },
-      file: {
-        type: 'string',
-        description: 'Where the client reads it, relative to the project unless it begins with ~.',
-      },
+      file: { type: 'string', description: 'Where the client reads it, relative to the project.' },
       config: { type: 'string' },
     },
   },

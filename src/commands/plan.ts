@@ -29,7 +29,7 @@ import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Planned {
   feature: string;
-  /** The feature's folder. */
+  /** The folder of the plan: the feature's, or that of a variant. */
   folder: string;
   branch: string | null;
   /** Null for the feature's own plan. */
@@ -237,11 +237,12 @@ export const plan: Command<Planned> = {
           : [{ command: 'specops compare', why: 'set the plans side by side', actor: 'agent' }],
     };
   },
-  speckit({ feature, branch, folder }) {
+  speckit({ feature, branch, folder, variant }) {
+    const whole = variant === null ? folder : folder.slice(0, -`/${variantsFolder}/${variant}`.length);
     return {
-      FEATURE_SPEC: `${folder}/spec.md`,
+      FEATURE_SPEC: `${whole}/spec.md`,
       IMPL_PLAN: `${folder}/plan.md`,
-      SPECS_DIR: folder,
+      SPECS_DIR: whole,
       BRANCH: branch ?? feature,
     };
   },

@@ -385,20 +385,6 @@ describe('--dry-run', () => {
 });
 
 describe('--speckit', () => {
-  test("prints Spec Kit's keys, one a line, and nothing else", async () => {
-    const { specops, folder } = await repository();
-    const { exitCode, stdout } = await specops(['specify', 'Object storage', '--speckit']);
-    expect(exitCode).toBe(0);
-    expect(stdout.replaceAll('\\', '/')).toBe(
-      [
-        'BRANCH_NAME: 001-object-storage',
-        `SPEC_FILE: ${await real(folder)}/specs/001-object-storage/spec.md`,
-        'FEATURE_NUM: 001',
-        '',
-      ].join('\n'),
-    );
-  });
-
   test('with --json prints one flat object, warnings on stderr', async () => {
     const { specops, folder, plant } = await repository();
     await plant('specs/007-theirs/spec.md');
