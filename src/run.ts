@@ -1,19 +1,18 @@
 import { commands } from './commands/index.js';
 import { realpathSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { answerSchema, envelope, kindOf } from './core/envelope.js';
-import { padded } from './core/number.js';
+import { relative } from 'node:path';
+import { answerSchema, kindOf } from './core/envelope.js';
 import { refuseOversize } from './core/oversize.js';
 import { reserving } from './core/reserving.js';
-import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
+import { namedFeature, resolveFeature } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { authorOf } from './io/author.js';
-import { endClaims, takeClaim } from './io/claims.js';
+import { claimNumber, claimNumberAbove } from './io/claim-number.js';
+import { endClaims, giveBack, takeClaim } from './io/claims.js';
 import { configPath, readConfig } from './io/config.js';
 import { doDeed } from './io/deed.js';
-import { featureElsewhere } from './io/elsewhere.js';
 import { within } from './io/deadline.js';
-import { readInside, statOf } from './io/files.js';
+import { readInside } from './io/files.js';
 import { finishRun } from './io/finish.js';
 import { readHealth } from './io/health.js';
 import { unfinishedRun, wordsOf } from './io/journal.js';
@@ -24,24 +23,19 @@ import { around, readHooks } from './io/hooks.js';
 import { takeLock } from './io/lock.js';
 import { refusePlaces } from './io/writing.js';
 import { readProject, type Request as ProjectRequest } from './io/project.js';
-import { reportEdit, reportPlace } from './io/report-file.js';
-import { branchOf, readRepository, refNames } from './io/repository.js';
-import { reserve } from './io/reserve.js';
-import { remoteNumbers, reserveOnRemote } from './io/reserve-remote.js';
-import { featureOfBranch } from './io/sidecar.js';
+import { readNaming } from './io/naming.js';
+import { refsAt } from './io/repository.js';
+import { remoteNumbers } from './io/reserve-remote.js';
 import { findRoot, homeRoot, type Root } from './io/root.js';
 import type { Claim } from './model/claim.js';
 import { trustStore, type TrustStore } from './io/trust.js';
 import { emptyCatalog } from './model/catalog.js';
 import { defaultConfig } from './model/config.js';
-import type { Command, JSONSchema, Outcome, Question, Refs } from './model/command.js';
-import { changesOf, type Change, type Edit } from './model/edit.js';
+import type { Command, JSONSchema, Outcome, Question } from './model/command.js';
+import { changesOf, type Change } from './model/edit.js';
 import { SpecopsError } from './model/error.js';
-import { featureName } from './model/feature.js';
 import type { Health } from './model/health.js';
-import { printable } from './model/printable.js';
-import type { Project } from './model/project.js';
-import type { Report, Reported } from './model/report.js';
+import { reportEdits, showingOf, shownOf, textsOf, type Shown } from './run/showing.js';
 
 /** What is asked, and from where. */
 export interface Request {
@@ -75,18 +69,6 @@ export interface Answer {
   shown: Shown | null;
   /** The texts of the documents that findings stand in, by path, as the answer leaves them. */
   texts: () => Record<string, string>;
-}
-
-/** Which reports go where: to stdout at most one document, then annotations; to files, by their places in the project. */
-interface Showing {
-  stdout: Report | null;
-  annotations: Report | null;
-  files: { report: Report; path: string }[];
-}
-
-/** The same with what the reports are made of. */
-interface Shown extends Showing {
-  reported: Reported;
 }
 
 /** How often a number that somebody else has just taken is replaced by another. */
@@ -139,7 +121,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
           config: defaultConfig,
           initialised: true,
         });
-  const naming = await namingOf(root, request, settings.config.roots);
+  const naming = await readNaming(root, request, settings.config.roots);
   const schemas = command.reads.schemas === true ? await allSchemas() : {};
   const showing = await showingOf(root, request);
   const store = trustStore(root, request.environment);
@@ -210,8 +192,8 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
     };
     if (edits.length > 0 && attempt === 1) await hooked.run('before', about);
     const wanted = outcome.reserve;
-    if (wanted && wanted.number !== claimed && !(await claim(root, wanted.number, wanted.owner, onRemote))) {
-      if (wanted.higher) claimed = await reserveAbove(root, wanted, onRemote);
+    if (wanted && wanted.number !== claimed && !(await claimNumber(root, wanted.number, wanted.owner, onRemote))) {
+      if (wanted.higher) claimed = await claimNumberAbove(root, wanted, onRemote);
       if (attempt < mostTries) continue;
       throw new SpecopsError('E_BUSY', `${String(mostTries)} numbers in a row were taken by others`, {
         fix: 'run the same command again',
@@ -253,7 +235,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
       );
     await endClaims(root, outcome.ends ?? []);
     await hooked.run('after', { ...about, paths: applied.changes.map(({ target }) => target) });
-    const settled = command.settle ? command.settle(outcome.result, await refsOf(request.folder)) : outcome.result;
+    const settled = command.settle ? command.settle(outcome.result, await refsAt(request.folder)) : outcome.result;
     const warnings = [...hooked.warnings, ...(outcome.warnings ?? []), ...applied.warnings];
     return {
       ...told,
@@ -277,6 +259,16 @@ async function done(
   return { ...told, outcome: { ...outcome, result }, changes: [], dryRun: false };
 }
 
+/** Asks; where that fails, a claim that was taken for it is given back. */
+async function orLetGo<Result>(root: Root, held: Claim | null, ask: () => Result): Promise<Result> {
+  try {
+    return ask();
+  } catch (error) {
+    if (held) await giveBack(root, held);
+    throw error;
+  }
+}
+
 /** What is read, or what takes its place where it cannot be: why is noted. */
 async function noted<Read>(read: () => Read | Promise<Read>, instead: Read, broken: Health['broken']): Promise<Read> {
   try {
@@ -288,119 +280,6 @@ async function noted<Read>(read: () => Read | Promise<Read>, instead: Read, brok
   }
 }
 
-/** What `-o` asks for, and the annotations that GitHub Actions shows where stdout is left to us; null for nothing. */
-async function showingOf(root: Root, { options, folder, environment }: Request): Promise<Showing | null> {
-  const onGithub = environment['GITHUB_ACTIONS'] === 'true' && options['json'] !== true;
-  if (options['output'] === undefined && !onGithub) return null;
-  const { outputsOf, reportNamed } = await import('./reports/outputs.js');
-  const outputs = outputsOf(options['output'], options['json'] === true);
-  const files = outputs.files.map(({ report, file }) => ({ report, path: reportPlace(root, folder, file) }));
-  const twice = files.find(({ path }, index) => files.findIndex((other) => other.path === path) < index);
-  if (twice)
-    throw new SpecopsError('E_USAGE', `"${printable(twice.path)}" is named twice`, { fix: 'give each a file' });
-  const annotations = onGithub && outputs.stdout === null ? reportNamed('github') : null;
-  return { stdout: outputs.stdout, annotations, files };
-}
-
-interface Asked {
-  root: Root;
-  command: Command;
-  request: Request;
-  project: Project;
-  outcome: Outcome;
-}
-
-/** What there is to report of an answer; null for a command that judges no documents. */
-async function shownOf(asked: Asked, showing: Showing): Promise<Shown | null> {
-  const { stdout, annotations, files } = showing;
-  const { root, command, request, project, outcome } = asked;
-  if (outcome.judged === undefined) return null;
-  const { rules } = await import('./rules/index.js');
-  const findings = outcome.findings ?? [];
-  const textual = [stdout, annotations, ...files.map(({ report }) => report)].some((one) => one?.needs === 'texts');
-  const way = root.git === null ? '' : relative(root.git.top, root.path).replaceAll('\\', '/');
-  const reported: Reported = {
-    command: command.name,
-    version: process.env['SPECOPS_VERSION'] ?? '0.0.0',
-    findings,
-    rules,
-    documents: outcome.judged,
-    threshold: (request.options['failOn'] ?? 'error') as Reported['threshold'],
-    next: outcome.next ?? [],
-    prefix: way === '' ? '' : `${way}/`,
-    texts: textual ? textsOf(root, project, outcome) : {},
-    answer: envelope(command.name, outcome, { changes: [], dryRun: request.dryRun }),
-  };
-  return { ...showing, reported };
-}
-
-/** The texts of the documents that findings stand in, or that mending them would change; as the answer leaves them. */
-function textsOf(root: Root, project: Project, { findings = [], edits = [] }: Outcome): Record<string, string> {
-  const left = new Map(edits.flatMap((edit) => ('text' in edit ? [[edit.path, edit.text] as const] : [])));
-  const paths = findings.flatMap(({ file, repair }) => [file, ...(repair?.edits ?? []).map((edit) => edit.file)]);
-  return Object.fromEntries(
-    [...new Set(paths)].flatMap((path) => {
-      const cap = project.config.limits.max_file_bytes;
-      const text = left.get(path) ?? project.files[path] ?? readInside(root.path, path, cap);
-      return typeof text === 'string' ? [[path, text]] : [];
-    }),
-  );
-}
-
-async function reportEdits(root: Root, { reported, files }: Shown): Promise<Edit[]> {
-  if (files.length === 0) return [];
-  const { paint } = await import('./reports/paint.js');
-  return files.flatMap(({ report, path }) => {
-    const edit = reportEdit(root, path, { ours: report.ours, text: report.print(reported, paint(false, 100)) });
-    return edit === null ? [] : [edit];
-  });
-}
-
-/** Asks; where that fails, a claim that was taken for it is given back. */
-async function orLetGo<Result>(root: Root, held: Claim | null, ask: () => Result): Promise<Result> {
-  try {
-    return ask();
-  } catch (error) {
-    if (held) await giveBack(root, held);
-    throw error;
-  }
-}
-
-async function giveBack(root: Root, claim: Claim): Promise<void> {
-  const letGo = await takeLock(root);
-  try {
-    await endClaims(root, [{ ...claim, done: false }]);
-  } finally {
-    await letGo();
-  }
-}
-
-/** Claims a number for good: here, and where that is wanted on the remote. */
-async function claim(root: Root, number: string, owner: string, onRemote: boolean): Promise<boolean> {
-  return (await reserve(root, number, owner)) && (!onRemote || reserveOnRemote(root, number, owner));
-}
-
-/** Claims the first free number above one that was lost, so that a race costs everybody one more try at most. */
-async function reserveAbove(
-  root: Root,
-  { number, owner }: { number: string; owner: string },
-  onRemote: boolean,
-): Promise<string> {
-  for (let next = Number(number) + 1; ; next++) {
-    const name = padded(next);
-    if (await claim(root, name, name + owner.slice(number.length), onRemote)) return name;
-  }
-}
-
-/** The branches as they are now; read anew, for there may be a repository now that was none before. */
-async function refsOf(folder: string): Promise<Refs> {
-  const { git } = await findRoot(folder);
-  if (git === null) return { head: null, branches: [] };
-  const head = branchOf(git);
-  const branches = refNames(git).flatMap((ref) => /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? []);
-  return { head, branches: head === null ? branches : [...branches, head] };
-}
-
 /** Names of the rules, loaded only where a configuration can name some. */
 async function ruleNames(root: Root): Promise<{ rules: string[] | null; always?: string[] }> {
   const text = readInside(root.path, configPath);
@@ -408,47 +287,6 @@ async function ruleNames(root: Root): Promise<{ rules: string[] | null; always?:
   const { rules } = await import('./rules/index.js');
   const always = rules.filter(({ set }) => set === 'always');
   return { rules: rules.map(({ name }) => name), always: always.map(({ name }) => name) };
-}
-
-async function namingOf(root: Root, { options, environment }: Request, roots: readonly string[]): Promise<Naming> {
-  const repository = await readRepository(root.git);
-  const branch = repository?.branch ?? null;
-  const flag = typeof options['feature'] === 'string' ? options['feature'] : null;
-  const said = named(environment['SPECOPS_FEATURE']);
-  const wanted = flag ?? said;
-  return {
-    flag,
-    environment: said,
-    elsewhere: wanted === null ? null : featureElsewhere(root, roots, wanted),
-    branch,
-    recorded: branch === null || isNamed(root, branch, roots) ? null : featureOfBranch(root.path, branch),
-    pointer: pointerOf(root),
-  };
-}
-
-/** True where a feature is called like a branch, so that no record of it is looked for. */
-function isNamed(root: Root, branch: string, roots: readonly string[]): boolean {
-  const name = branch.slice(branch.lastIndexOf('/') + 1);
-  return featureName.test(name) && roots.some((folder) => statOf(join(root.path, folder, name)) !== null);
-}
-
-/** What a variable names; null where it is not set, or empty. */
-function named(variable: string | undefined): string | null {
-  return variable === undefined || variable === '' ? null : variable;
-}
-
-/** The feature that a repository of Spec Kit points at; null where it does not, or another layout is used. */
-function pointerOf(root: Root): string | null {
-  const text = readInside(root.path, '.specify/feature.json', 64 * 1024);
-  if (typeof text !== 'string') return null;
-  try {
-    const data: unknown = JSON.parse(text);
-    const folder =
-      typeof data === 'object' && data !== null && 'feature_directory' in data ? data.feature_directory : null;
-    return typeof folder === 'string' ? folder : null;
-  } catch {
-    return null;
-  }
 }
 
 async function allSchemas(): Promise<Record<string, JSONSchema>> {

@@ -27,7 +27,7 @@ interface Source {
 
 const shelves = ['rules', 'agents', 'formats', 'infra', 'policies', 'reports', 'catalog'];
 
-/** What each part of `src/` may import beside itself. A file that lies directly in `src/` is a door; `cli/` and `mcp/` are parts of one. */
+/** What each part of `src/` may import beside itself. A file that lies directly in `src/` is a door; `cli/`, `mcp/` and `run/` are parts of one. */
 const layers: Record<string, readonly string[]> = {
   model: [],
   core: ['model'],
@@ -115,7 +115,7 @@ function named(path: string): Fault[] {
   const part = partOf(path);
   const known =
     folders.length > 0
-      ? part === 'cli' || part === 'mcp' || (!doors.includes(part) && part in layers)
+      ? part === 'cli' || part === 'mcp' || part === 'run' || (!doors.includes(part) && part in layers)
       : doors.includes(part) || file.endsWith('.d.ts');
   if (!known) faults.push({ line: 1, message: `src/${path.split('/')[1] ?? ''} has no place in the house` });
   return faults;

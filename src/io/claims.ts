@@ -173,3 +173,13 @@ function isOwner(data: unknown): data is Owner {
   const { pid, start, machine, boot } = (data ?? {}) as Partial<Record<keyof Owner, unknown>>;
   return Number.isInteger(pid) && Number(pid) > 0 && [start, machine, boot].every((word) => typeof word === 'string');
 }
+
+/** Gives a claim back that was taken for a task which somebody else has done. */
+export async function giveBack(root: Root, claim: Claim): Promise<void> {
+  const letGo = await takeLock(root);
+  try {
+    await endClaims(root, [{ ...claim, done: false }]);
+  } finally {
+    await letGo();
+  }
+}

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Refs } from '../model/command.js';
 import type { Repository } from '../model/project.js';
 import { list, readText } from './files.js';
-import type { GitFolders } from './root.js';
+import { findRoot, type GitFolders } from './root.js';
 
 const heads = 'refs/heads/';
 const origin = 'refs/remotes/origin/';
@@ -83,4 +84,13 @@ function below(commonDir: string, folder: string): string[] {
     const ref = `${folder}/${entry.name}`;
     return entry.isDirectory() ? below(commonDir, ref) : ref.endsWith('.lock') ? [] : [ref];
   });
+}
+
+/** The branches as they are now; read anew, for there may be a repository now that was none before. */
+export async function refsAt(folder: string): Promise<Refs> {
+  const { git } = await findRoot(folder);
+  if (git === null) return { head: null, branches: [] };
+  const head = branchOf(git);
+  const branches = refNames(git).flatMap((ref) => /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? []);
+  return { head, branches: head === null ? branches : [...branches, head] };
 }
