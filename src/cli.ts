@@ -6,6 +6,7 @@ import { givenText } from './cli/given-text.js';
 import { fail, print } from './cli/print.js';
 import type { Input, Terminal } from './io/terminal.js';
 import { SpecopsError } from './model/error.js';
+import { printable } from './model/printable.js';
 import type { Request } from './run.js';
 
 /** What a process has around it, as far as the door looks. */
@@ -117,11 +118,12 @@ async function served({ options }: Parsed, { stdin, stderr, folder, environment 
   return serve(within, { allowWrite: options['allowWrite'] === true, environment });
 }
 
-/** Asks again whenever something changed, of the features that did, until a signal ends it. */
+/** Asks the same again whenever something changed, until a signal ends it: all rules of all that was asked about. */
 async function watched(parsed: Parsed, request: Omit<Request, 'interrupted'>, terminal: Terminal): Promise<number> {
   const { command, options, words } = parsed;
+  const json = options['json'] === true;
   const stays = !['fix', 'writeBaseline', 'staged', 'since'].some((name) => options[name] !== undefined);
-  if (!stays || words.includes('-') || !(terminal.stdout.isTTY || options['json'] === true))
+  if (!stays || words.includes('-') || !(terminal.stdout.isTTY || json))
     throw new SpecopsError('E_USAGE', '--watch is for a terminal, or for --json lines, and only looks', {
       fix: `specops ${command.name} --watch --json`,
     });
@@ -134,13 +136,15 @@ async function watched(parsed: Parsed, request: Omit<Request, 'interrupted'>, te
   const known: NonNullable<Request['known']> = new Map();
   const watching = await watchProject(request.folder, ending.signal);
   try {
-    for (let about: string[] | null = words; about !== null; about = await watching.next(words)) {
-      const asked = { ...request, now: new Date(), words: about, known, interrupted: () => null };
+    for (let changed: string[] | null = []; changed !== null; changed = await watching.next()) {
+      const asked = { ...request, now: new Date(), known, interrupted: () => null };
+      if (changed.length > 0 && !json && options['quiet'] !== true)
+        await terminal.stderr.write(`\n${changedText(changed)}\n`);
       try {
         await print(parsed, await run(command, asked), terminal);
       } catch (error) {
         if (!(error instanceof SpecopsError)) throw error;
-        await fail(error, options['json'] === true ? ['--json'] : [], terminal, 0);
+        await fail(error, json ? ['--json'] : [], terminal, 0);
       }
     }
   } finally {
@@ -148,4 +152,9 @@ async function watched(parsed: Parsed, request: Omit<Request, 'interrupted'>, te
     ending.forget();
   }
   return ending.signal.reason === 'SIGTERM' ? 143 : 130;
+}
+
+/** `specs/001-vpc/spec.md and 2 more changed:` */
+function changedText([first = '', ...others]: readonly string[]): string {
+  return `${printable(first)}${others.length > 0 ? ` and ${String(others.length)} more` : ''} changed:`;
 }

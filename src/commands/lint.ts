@@ -74,7 +74,7 @@ export const lint: Command<Linted> = {
     { syntax: '--staged', about: 'what git has staged' },
     { syntax: '--since <commit>', about: 'documents that differ from where HEAD and a commit parted' },
     { syntax: '--stdin-filename <path>', about: 'the path of the document on stdin', terminal: true },
-    { syntax: '--watch', about: 'lint again whenever a document changes, until Ctrl-C', terminal: true },
+    { syntax: '--watch', about: 'lint again whenever something changes, until Ctrl-C', terminal: true },
     {
       syntax: '--write-baseline',
       about: `keep what is found in ${baselinePath}, so that only new findings count`,

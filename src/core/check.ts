@@ -110,6 +110,8 @@ function attempt(run: Run, rule: Rule, project: Project): { found: Found[]; fail
   const within: Within = run.circumstances.within ?? ((work) => work());
   try {
     within(() => {
+      // It may be begun anew.
+      found.length = 0;
       for (const problem of rule.check(project, run.circumstances)) {
         const level = run.levelOf(rule, problem.file);
         if (level !== 'off') found.push(findingOf(run, rule, level, problem));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Document, DocumentKind } from '../model/document.js';
 import { SpecopsError } from '../model/error.js';
+import { effort } from './deadline.js';
 import { hasCode, statOf, type Refusal } from './files.js';
 import { packageFolder } from './package.js';
 import type { Asked } from './parse-worker.js';
@@ -15,17 +16,19 @@ export interface Parser {
 export interface ParserTerms {
   /** Texts of more UTF-16 code units than these are read in a thread. */
   apart?: number;
-  /** Milliseconds a text may take there. */
+  /** Milliseconds of work a text may take there. */
   deadline?: number;
   /** Megabytes the thread's old objects may take. */
   memory?: number;
 }
 
-/** The thread's code as it was built; the same file whether SpecOps runs from `dist/` or from its sources. */
-/** After so many texts that did not end, or milliseconds in all that were waited for such, the others get little time. */
+/** After so many texts that did not end, or milliseconds of work in all that such took, the others get little time. */
 const patience = { texts: 3, milliseconds: 30_000 };
 const littleTime = 1000;
+/** Milliseconds between looks at what a text has taken. */
+const lookTime = 100;
 
+/** The thread's code as it was built; the same file whether SpecOps runs from `dist/` or from its sources. */
 const script = join(packageFolder, 'dist', 'parse-worker.js');
 
 /**
@@ -50,11 +53,11 @@ export function parser({ apart = 16 * 1024, deadline = 10_000, memory = 1024 }: 
       }
       worker ??= started(memory);
       const spent = late >= patience.texts || waited >= patience.milliseconds;
-      const begun = performance.now();
+      const took = effort();
       const answer = await answerOf(worker, { path, kind, text }, spent ? Math.min(littleTime, deadline) : deadline);
       if ('rule' in answer) {
         late++;
-        waited += performance.now() - begun;
+        waited += took();
         await end();
       }
       return answer;
@@ -77,11 +80,11 @@ function started(memory: number): Worker {
   return worker;
 }
 
-/** Asks the thread for one document; what ends without an answer is a refusal. */
+/** Asks the thread for one document, while nothing else is done; what ends without an answer is a refusal. */
 function answerOf(worker: Worker, asked: Asked, deadline: number): Promise<Document | Refusal> {
   return new Promise((done, fail) => {
     const settle = (act: () => void) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       worker.off('message', answered);
       worker.off('error', failed);
       // A late fault of a thread that is being ended is nobody's.
@@ -100,11 +103,16 @@ function answerOf(worker: Worker, asked: Asked, deadline: number): Promise<Docum
         else fail(error instanceof Error ? error : new Error(String(error)));
       });
     };
-    const timer = setTimeout(() => {
-      settle(() => {
-        done({ rule: 'file-timeout', message: `not read within ${String(deadline / 1000)} s` });
-      });
-    }, deadline);
+    const took = effort();
+    const timer = setInterval(
+      () => {
+        if (took() < deadline) return;
+        settle(() => {
+          done({ rule: 'file-timeout', message: `not read within ${String(deadline / 1000)} s` });
+        });
+      },
+      Math.min(lookTime, deadline),
+    );
     worker.off('error', ignored);
     worker.on('message', answered);
     worker.on('error', failed);

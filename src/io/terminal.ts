@@ -91,7 +91,10 @@ export function output(stream: Writable & { isTTY?: boolean; columns?: number })
   });
   return {
     isTTY: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    // A window may be drawn wider while its program runs.
+    get columns() {
+      return stream.columns ?? 80;
+    },
     write: (text) =>
       new Promise((done, fail) => {
         if (gone || text === '') {

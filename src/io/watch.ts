@@ -1,94 +1,139 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
-import { featureName } from '../model/feature.js';
+import { dirname, join } from 'node:path';
+import { defaultConfig } from '../model/config.js';
+import { SpecopsError } from '../model/error.js';
 import { readConfig } from './config.js';
 import { statOf } from './files.js';
 import { foundRoots } from './found-roots.js';
 import { specRoots } from './project.js';
-import { findRoot } from './root.js';
+import { findRoot, type Root } from './root.js';
 
 /** Milliseconds of silence after which a burst of changes is one: an editor writes a file in several steps. */
 const settleTime = 80;
 
-/** Changes of a project's documents, as they come. */
+/** Changes of what a project is judged by, as they come. */
 export interface Watching {
-  /**
-   * What to ask about once something changed: the features that did, where `words` leave the choice and nothing
-   * changed that all depend on, else `words`. Null once it was told to end.
-   */
-  next(words: readonly string[]): Promise<string[] | null>;
-  close(): void;
-}
-
-/** Watches what the linter reads of the project that a folder belongs to. */
-export async function watchProject(folder: string, signal: AbortSignal): Promise<Watching> {
-  const root = await findRoot(folder);
-  const { config } = await readConfig(root, { rules: null, environment: {} });
-  const roots = [...new Set([...specRoots(config), ...foundRoots(root.path)])];
-  const around = ['memory', '.specify/memory', '.specops'];
-  const watching = watchFolders(root.path, [...roots, ...around], signal);
-  return {
-    async next(words) {
-      const paths = await watching.next();
-      if (paths === null) return null;
-      const features = paths.map((path) => featureOf(path, roots));
-      const own = features.flatMap((feature) => feature ?? []);
-      const isWhole = words.length > 0 || own.length < features.length;
-      return isWhole ? [...words] : [...new Set(own)].filter((path) => statOf(join(root.path, path)) !== null);
-    },
-    close: () => {
-      watching.close();
-    },
-  };
-}
-
-/** The folder of the feature that a path belongs to; null for what all features depend on. */
-function featureOf(path: string, roots: readonly string[]): string | null {
-  for (const root of roots) {
-    const way = root === '.' ? path : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : '';
-    const name = way.split('/')[0] ?? '';
-    if (featureName.test(name)) return root === '.' ? name : `${root}/${name}`;
-  }
-  return null;
-}
-
-/** Changes below some folders of a project, as they come. */
-interface FolderWatching {
-  /** The paths that changed, relative to the project; null once it was told to end. */
+  /** The paths that changed, relative to the project and sorted; null once it was told to end. */
   next(): Promise<string[] | null>;
   close(): void;
 }
 
 /**
- * Watches folders of a project, and what is made in them; folders that are not there yet are looked for in
- * their parents. Ends where `signal` does.
+ * Watches everything that the linter reads of the project that a folder belongs to: its roots, the constitution, the
+ * settings, and which branch is checked out. These may be made later. Which roots a monorepo has is looked up again
+ * with every change of one that is known.
  */
-function watchFolders(root: string, folders: readonly string[], signal: AbortSignal): FolderWatching {
+export async function watchProject(folder: string, signal: AbortSignal): Promise<Watching> {
+  const root = await findRoot(folder);
+  const changes = changesUntil(signal);
+  const watchers = new Map<string, FSWatcher>();
+  const renew = async () => {
+    const wanted = watchedIn(root, await rootsOf(root));
+    for (const [key, watcher] of watchers) {
+      if (wanted.has(key)) continue;
+      watcher.close();
+      watchers.delete(key);
+    }
+    for (const [key, { place, recursive, pathOf }] of wanted) {
+      if (watchers.has(key)) continue;
+      const watcher = watch(place, { recursive }, (_, name) => {
+        const path = pathOf((name ?? '').replaceAll('\\', '/'));
+        if (path !== null) changes.note(path);
+      });
+      watchers.set(
+        key,
+        watcher.on('error', () => {
+          watchers.delete(key);
+        }),
+      );
+    }
+  };
+  await renew();
+  return {
+    async next() {
+      const paths = await changes.next();
+      if (paths !== null) await renew();
+      return paths;
+    },
+    close() {
+      changes.close();
+      for (const watcher of watchers.values()) watcher.close();
+    },
+  };
+}
+
+/** The folders that may hold features; the usual ones while the settings cannot be read. */
+async function rootsOf(root: Root): Promise<string[]> {
+  const settings = await readConfig(root, { rules: null, environment: {} }).catch((error: unknown) => {
+    if (!(error instanceof SpecopsError)) throw error;
+    return { config: defaultConfig };
+  });
+  return [...new Set([...specRoots(settings.config), ...foundRoots(root.path)])];
+}
+
+/** A folder to watch, and the path that a name below it stands for; null for what nobody asks about. */
+interface Watched {
+  place: string;
+  recursive: boolean;
+  pathOf: (name: string) => string | null;
+}
+
+/** What there is to watch, by place and inode: a folder that was made anew is another one. */
+function watchedIn({ path: root, git }: Root, roots: readonly string[]): Map<string, Watched> {
+  const whole = [...roots.filter((folder) => folder !== '.'), 'memory', '.specify', '.specops'];
+  const above = new Set(whole.flatMap(foldersAbove));
+  const watched: Watched[] = [
+    ...whole.map((folder) => ({
+      place: join(root, folder),
+      recursive: true,
+      pathOf: (name: string) => (name === '' ? folder : `${folder}/${name}`),
+    })),
+    ...[...above].map((folder) => ({
+      place: join(root, folder),
+      recursive: false,
+      pathOf: (name: string) => {
+        const path = folder === '.' ? name : `${folder}/${name}`;
+        return name === 'specs' || whole.some((one) => one === path || one.startsWith(`${path}/`)) ? path : null;
+      },
+    })),
+    ...(roots.includes('.') ? [{ place: root, recursive: true, pathOf: (name: string) => name }] : []),
+    ...(git
+      ? [{ place: git.dir, recursive: false, pathOf: (name: string) => (name === 'HEAD' ? '.git/HEAD' : null) }]
+      : []),
+  ];
+  return new Map(
+    watched.flatMap((one) => {
+      const stats = statOf(one.place);
+      return stats?.isDirectory() === true
+        ? [[`${one.recursive ? '+' : '-'}${one.place}:${String(stats.ino)}`, one] as const]
+        : [];
+    }),
+  );
+}
+
+/** The folders on the way to a folder, the project's own (`.`) first. */
+function foldersAbove(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === '.' ? ['.'] : [...foldersAbove(parent), parent];
+}
+
+/** Collects paths until nothing came for a while; ends where `signal` does. */
+function changesUntil(signal: AbortSignal) {
   const changed = new Set<string>();
   let wake: (() => void) | null = null;
   let timer: NodeJS.Timeout | null = null;
-  const note = (path: string) => {
-    changed.add(path);
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(() => {
-      timer = null;
-      wake?.();
-    }, settleTime);
-  };
-  const watchers: FSWatcher[] = [...new Set(folders)]
-    .filter((folder) => statOf(join(root, folder))?.isDirectory() === true)
-    .map((folder) =>
-      watch(join(root, folder), { recursive: true }, (_, name) => {
-        const inside = name === null ? '' : name.replaceAll('\\', '/');
-        note(folder === '.' ? inside : `${folder}/${inside}`);
-      }).on('error', () => {
-        note(folder);
-      }),
-    );
   const end = () => wake?.();
   signal.addEventListener('abort', end);
   return {
-    async next() {
+    note(path: string) {
+      changed.add(path);
+      if (timer) clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = null;
+        wake?.();
+      }, settleTime);
+    },
+    async next(): Promise<string[] | null> {
       while (!signal.aborted && (changed.size === 0 || timer !== null)) {
         await new Promise<void>((done) => {
           wake = done;
@@ -102,7 +147,6 @@ function watchFolders(root: string, folders: readonly string[], signal: AbortSig
     close() {
       signal.removeEventListener('abort', end);
       if (timer) clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { workplace } from './specops.js';
@@ -10,6 +10,7 @@ const path = 'specs/001-tenants/spec.md';
 interface Answer {
   counts: { error: number; warning: number; info: number };
   findings: { rule: string; file: string; suppressed?: { by: string } }[];
+  error?: { code: string };
   presets: Record<string, string>;
   mended: unknown[];
   documents: number;
@@ -121,34 +122,83 @@ describe('lint -', () => {
 });
 
 describe('lint --watch', () => {
-  test('answers again of the feature that changed, in a root that lint finds too, until it is told to end', async () => {
-    const { start, write } = await repository('# Spec\n');
-    const other = 'teams/net/specs/001-vpc/spec.md';
-    await write(other, '# Spec\n');
-    const running = start(['lint', '--watch', '--json', '--only', 'id-malformed']);
+  /** Runs it, and waits for an answer that is as it should be; what it finds as `rule path`. */
+  async function watching(start: Awaited<ReturnType<typeof repository>>['start'], ...only: string[]) {
+    const running = start(['lint', '--watch', '--json', '--only', only.join(',')]);
     const lines = running.iterable();
-    const until = async (is: (files: string[], documents: number) => boolean) => {
+    const until = async (is: (found: string[], answer: Answer) => boolean) => {
       for (;;) {
         const { value } = (await lines.next()) as { value: string };
-        const { findings, documents } = JSON.parse(value) as Answer;
-        if (
-          is(
-            findings.map(({ file }) => file),
-            documents,
-          )
-        )
-          return documents;
+        const answer = JSON.parse(value) as Answer;
+        const found = (answer.error ? [] : answer.findings).map(({ rule, file }) => `${rule} ${file}`);
+        if (is(found, answer)) return { found, answer };
       }
     };
-    expect(await until((files) => files.length === 0)).toBe(2);
-    await write(other, spec);
-    expect(await until((files) => files.join() === other)).toBe(1);
-    await write(path, spec);
-    expect(await until((files) => files.join() === path)).toBe(1);
+    return { running, until };
+  }
+
+  test('answers for the whole project whenever a document changes, in a root found or made later, until told to end', async () => {
+    const { start, write } = await repository('# Spec\n');
+    const other = 'teams/net/specs/001-vpc/spec.md';
+    const later = 'teams/web/specs/001-cdn/spec.md';
     await write(other, '# Spec\n');
-    await until((files) => files.length === 0);
+    const { running, until } = await watching(start, 'id-malformed');
+    expect((await until(({ length }) => length === 0)).answer.documents).toBe(2);
+    await write(other, spec);
+    expect((await until(({ length }) => length === 1)).answer.documents).toBe(2);
+    await write(path, spec);
+    expect((await until(({ length }) => length === 2)).found).toEqual([malformed, `id-malformed ${other}`]);
+    await write(later, spec);
+    await write(other, '# Spec\n');
+    expect(
+      (await until((found) => found.join() === [malformed, `id-malformed ${later}`].join())).answer.documents,
+    ).toBe(3);
     running.kill('SIGINT');
     expect(await running).toMatchObject({ exitCode: 130 });
+  });
+
+  test('judges again what depends on what changed: constitution, settings, a feature beside it', async () => {
+    const { start, write, folder } = await repository('# Spec\n');
+    await write(
+      'specs/001-tenants/plan.md',
+      '# Plan\n\n### Simplicity Gate (Article VII)\n\n- [x] **VII.1** At most three tools?\n',
+    );
+    const { running, until } = await watching(start, 'gate-missing', 'feature-number-duplicate');
+    await until(({ length }) => length === 0);
+    await write(
+      'memory/constitution.md',
+      '# Constitution\n\n- **VII.1** At most three tools?\n- **VII.2** Nothing for later?\n',
+    );
+    await until((found) => found.join() === 'gate-missing specs/001-tenants/plan.md');
+    await write('specs/001-other/spec.md', '# Spec\n');
+    await until((found) => found.some((one) => one.startsWith('feature-number-duplicate')));
+    await rm(join(folder, 'specs/001-other'), { recursive: true });
+    await until((found) => found.join() === 'gate-missing specs/001-tenants/plan.md');
+    await write('.specops/config.yaml', 'version: 1\nrules:\n  gate-missing: off\n');
+    await until(({ length }) => length === 0);
+    await write('.specops/config.yaml', 'version: 1\nrules:\n  gate-mising: off\n');
+    expect((await until((_, { error }) => error !== undefined)).answer.error).toMatchObject({ code: 'E_CONFIG' });
+    await write('.specops/config.yaml', 'version: 1\n');
+    await until((found) => found.join() === 'gate-missing specs/001-tenants/plan.md');
+    running.kill('SIGTERM');
+    expect(await running).toMatchObject({ exitCode: 143 });
+  });
+
+  test('sees a document that an editor replaces by another file, again and again', async () => {
+    const { start, write, folder } = await repository('# Spec\n');
+    const { running, until } = await watching(start, 'id-malformed');
+    await until(({ length }) => length === 0);
+    for (const [text, count] of [
+      [spec, 1],
+      ['# Spec\n', 0],
+      [spec, 1],
+    ] as const) {
+      await write('specs/001-tenants/.spec.md.new', text);
+      await rename(join(folder, 'specs/001-tenants/.spec.md.new'), join(folder, path));
+      await until(({ length }) => length === count);
+    }
+    running.kill('SIGINT');
+    await running;
   });
 });
 
