@@ -21,8 +21,9 @@ export async function print({ command, options }: Parsed, answer: Answer, termin
     await stdout.write(`${printableJson(envelope(command.name, outcome, applied), indent)}\n`);
     return;
   }
-  await stderr.write(warningText(outcome));
-  if (options['quiet'] !== true) await stderr.write(notesText(outcome));
+  const width = lineWidth(stderr);
+  await stderr.write(warningText(outcome, width));
+  if (options['quiet'] !== true) await stderr.write(notesText(outcome, width));
   if (options['speckit'] === true && command.speckit) {
     const full = (path: string) => resolve(root, path);
     await stdout.write(
@@ -90,7 +91,12 @@ export async function fail(
   { stdout, stderr }: Terminal,
   indent = 2,
 ): Promise<number> {
-  const { printable, printableJson, printableLines } = await import('../model/printable.js');
+  const [{ printable, printableJson, printableLines }, { wrap }] = await Promise.all([
+    import('../model/printable.js'),
+    import('../reports/wrap.js'),
+  ]);
+  const told = (label: string, text: string) =>
+    `${label}: ${wrap(printable(text), lineWidth(stderr), 2, label.length + 2)}\n`;
   const known =
     error instanceof SpecopsError
       ? error
@@ -104,11 +110,11 @@ export async function fail(
     const { errorEnvelope } = await import('../core/envelope.js');
     await stdout.write(`${printableJson(errorEnvelope(known), indent)}\n`);
   }
-  await stderr.write(`error[${known.code}]: ${printable(known.message)}\n`);
-  if (known.fix !== undefined) await stderr.write(`hint: ${printable(known.fix)}\n`);
+  await stderr.write(told(`error[${known.code}]`, known.message));
+  if (known.fix !== undefined) await stderr.write(told('hint', known.fix));
   if (known.output !== undefined && known.output.trim() !== '')
     await stderr.write(`${printableLines(known.output.trimEnd()).replace(/^/gm, '  | ')}\n`);
-  for (const leftover of known.leftovers) await stderr.write(`left over: ${printable(leftover)}\n`);
+  for (const leftover of known.leftovers) await stderr.write(told('left over', leftover));
   if (known.code === 'E_BUG' || flags.includes('--debug'))
     await stderr.write(`${printableLines(error instanceof Error ? (error.stack ?? '') : '')}\n`);
   return known.code === 'E_INTERRUPTED' ? (known.message.includes('SIGTERM') ? 143 : 130) : 1;

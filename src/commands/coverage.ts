@@ -7,6 +7,7 @@ import { SpecopsError } from '../model/error.js';
 import { documentOf } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import { positionAt } from '../model/span.js';
+import { wrap } from '../reports/wrap.js';
 
 /** A topic as a specification treats it, for a program. */
 interface TopicRow {
@@ -144,12 +145,14 @@ function asText({ feature, file, topics }: SpecCoverage, profile: string, paint:
   const required = rows.filter((row) => row.required);
   const spoken = required.filter(({ state }) => state !== 'missing').length;
   const width = Math.max(...rows.map(({ name }) => name.length));
+  const spokenOf = `${String(spoken)} of ${String(required.length)} topics of the ${profile} profile are spoken of`;
   return [
-    `${paint.bold(feature)}  ${String(spoken)} of ${String(required.length)} topics of the ${profile} profile are spoken of`,
+    `${paint.bold(feature)}  ${wrap(spokenOf, paint.width, 2, feature.length + 2)}`,
     '',
     ...rows.map((row) => {
       const state = coloured(row.state, paint);
-      return `  ${state}  ${row.name.padEnd(width)}  ${paint.dim(printable(noteOf(row, file)))}`.trimEnd();
+      const note = wrap(printable(noteOf(row, file)), paint.width, width + 14);
+      return `  ${state}  ${row.name.padEnd(width)}  ${paint.dim(note)}`.trimEnd();
     }),
   ].join('\n');
 }

@@ -59,13 +59,13 @@ export function nextText({ next = [] }: Outcome, paint: Paint): string {
 }
 
 /** What somebody should know and nothing stops for. */
-export function warningText({ warnings = [] }: Outcome): string {
-  return warnings.map((warning) => `warning: ${printable(warning)}\n`).join('');
+export function warningText({ warnings = [] }: Outcome, width = Infinity): string {
+  return warnings.map((warning) => `warning: ${wrap(printable(warning), width, 2, 9)}\n`).join('');
 }
 
 /** What somebody may want to know of how it was answered. */
-export function notesText({ notes = [] }: Outcome): string {
-  return notes.map((note) => `note: ${printable(note)}\n`).join('');
+export function notesText({ notes = [] }: Outcome, width = Infinity): string {
+  return notes.map((note) => `note: ${wrap(printable(note), width, 2, 6)}\n`).join('');
 }
 
 /** Keys of Spec Kit's scripts that hold paths, which those print in full. */

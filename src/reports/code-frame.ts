@@ -1,6 +1,7 @@
 import type { Paint } from '../model/command.js';
 import type { Place } from '../model/finding.js';
 import { printable } from '../model/printable.js';
+import { columnsOf } from './columns.js';
 
 /** A character of a line as a terminal shows it. */
 interface Cell {
@@ -60,7 +61,7 @@ function cellsOf(line: string): Cell[] {
   let at = 0;
   return Array.from(line, (character) => {
     const shown = character === '\t' ? '    ' : printable(character);
-    const cell = { at, shown, width: [...shown].reduce((sum, one) => sum + columnsOf(one), 0) };
+    const cell = { at, shown, width: columnsOf(shown) };
     at += character.length;
     return cell;
   });
@@ -68,13 +69,4 @@ function cellsOf(line: string): Cell[] {
 
 function widthOf(cells: readonly Cell[]): number {
   return cells.reduce((sum, { width }) => sum + width, 0);
-}
-
-const wide =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-
-/** Columns that a character takes: none for one that is drawn over the last, two for a wide one. */
-function columnsOf(character: string): number {
-  if (/\p{M}/u.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
 }

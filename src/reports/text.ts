@@ -100,6 +100,10 @@ function coloured(level: Level, text: string, paint: Paint): string {
 
 /** What findings come to: how many of each level in how many documents, and how many a command can mend. */
 export function summary(findings: readonly Finding[], documents: number, paint: Paint): string {
+  return wrap(summed(findings, documents, paint), paint.width, 0);
+}
+
+function summed(findings: readonly Finding[], documents: number, paint: Paint): string {
   const found = counted(findings);
   const set = findings.length - found.length;
   const aside = set > 0 ? [`${plural(set, 'finding')} suppressed.`] : [];

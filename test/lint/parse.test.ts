@@ -24,7 +24,7 @@ describe('a parser', () => {
     const start = performance.now();
     const slow = await one.read('specs/001-a/spec.md', 'spec', 'a\n=\n'.repeat(16_384));
     expect(slow).toEqual({ rule: 'file-timeout', message: 'not read within 1.5 s' });
-    expect(performance.now() - start).toBeLessThan(6_000);
+    expect(performance.now() - start).toBeLessThan(12_000);
     expect(await one.read('specs/001-a/plan.md', 'plan', spec.repeat(10))).toMatchObject({
       kind: 'plan',
       problems: [],
