@@ -100,9 +100,14 @@ const checkHeading = /\bgates?\b|constitution|constituci|constituição|verfassu
 const articleInCell =
   /^(?:\*\*|__)?(?:(?:Article|Principle|Gate|Art[ií]culo|Artigo|Principio|Princípio)\s+)?([IVXLC]+)(?=[\s.:：)–—-]|$)/;
 
+/** Headers of columns that say whom a gate concerns, not whether it is passed. */
+const concerns = /appli(?:es|cable)|affected|relevant|touched|in scope|required|aplica|适用|適用|該当/i;
+
 /** The rows of a table that says of each gate whether it passes; none of a table without such a column. */
 function judgedRows({ header, rows }: Table, source: string): Gate[] {
-  const counts = header.map((_, column) => rows.filter((row) => judgementOf(row[column]) !== 'open').length);
+  const counts = header.map(({ text }, column) =>
+    concerns.test(text) ? 0 : rows.filter((row) => judgementOf(row[column]) !== 'open').length,
+  );
   const most = Math.max(0, ...counts.slice(1));
   const column = counts.indexOf(most, 1);
   if (most === 0 || most * 2 < rows.length) return [];

@@ -25,6 +25,7 @@ export const checklistTickedFalse: Rule = {
     '- **FR-001**: The cluster MUST run in the EU.\n\n- [x] No [NEEDS CLARIFICATION] markers remain\n',
     'Traffic is [NEEDS CLARIFICATION: public or private?]\n\n- [ ] No [NEEDS CLARIFICATION] markers remain\n',
     'Traffic is [NEEDS CLARIFICATION: public or private?]\n\n- [x] Requirements are testable\n',
+    'Traffic is private.\n<!-- file: checklists/requirements.md -->\n- [x] No [NEEDS CLARIFICATION] markers remain\n\n- **[NEEDS CLARIFICATION] count**: 0\n',
     '<!-- file: plan.md -->\n### Integration-First Gate (Article IX)\n\n- [x] **IX.1** Interfaces defined? `contracts >= 1`\n<!-- file: contracts/tenant.json -->\n{}\n',
   ],
   *check(project) {
@@ -63,7 +64,8 @@ function unticked({ path }: Document, { box }: { box: number }): { repair?: Repa
 }
 
 function firstMarker(document: Document): { file: string; message: string; start: number; end: number } | undefined {
-  const marker = document.markers[0];
+  // A checklist speaks of markers; those it holds ask something.
+  const marker = document.markers.find(({ question }) => document.kind !== 'checklist' || question !== '');
   return marker && { file: document.path, message: `open: ${marker.question}`, start: marker.start, end: marker.end };
 }
 

@@ -24,12 +24,16 @@ export const clauseEscape: Rule = {
     '## Retries, if possible\n\nThe platform retries as needed.\n',
     '- [ ] Backups are encrypted where possible\n',
     '- **FR-004**: A record MUST hold the name, the owner and the cost centre (if applicable).\n',
+    '- **FR-005**: The answer MUST hold `id`, `condition`, and `threshold` where applicable.\n',
+    '- **FR-006**: The list MUST say how many there are (with the currency where applicable).\n',
+    '- **FR-007**: The platform MUST allow a team to remove its objects when needed.\n',
+    '- **FR-008**: The command MUST create folders as needed before it writes.\n',
   ],
   *check(project) {
     for (const { document, definition, text, start, lexicon } of statementsOf(project, 'requirement', 'criterion')) {
       for (const sentence of sentencesIn(text)) {
         const escape = foundIn(sentence.text, lexicon.escape).find(
-          (found) => !isNegated(sentence.text, found.start, lexicon),
+          (found) => !isNegated(sentence.text, found.start, lexicon) && !isOfUse(sentence.text, found),
         );
         if (!escape) continue;
         const span = { start: start + sentence.start + escape.start, end: start + sentence.start + escape.end };
@@ -39,3 +43,10 @@ export const clauseEscape: Rule = {
     }
   },
 };
+
+/** True where the clause belongs to what is offered or listed: whoever uses it decides, or the thing itself. */
+function isOfUse(sentence: string, { word, start }: { word: string; start: number }): boolean {
+  const before = sentence.slice(0, start);
+  if (/applicable$/i.test(word)) return /\([^()]*$/.test(before) || /(?:,|\band)\s{3,}$/i.test(before);
+  return /needed$/i.test(word) && /\b(?:allow|enabl|support|creat|let)\w*\b/i.test(before);
+}

@@ -1,3 +1,4 @@
+import { sentencesIn } from '../core/statement.js';
 import type { Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { gathered, problemAt, type Problem } from '../model/finding.js';
@@ -23,6 +24,8 @@ export const decisionUnexplained: Rule = {
     '<!-- file: plan.md -->\n## Decisions\n\n### D-001 Cilium for network policy\n\nChosen because it shows refused flows, rather than Calico.\n',
     '<!-- file: plan.md -->\n## Decisions\n\n### D-001 Cilium for network policy\n\n<!-- file: research.md -->\n## D-001 Cilium\n\nRationale: it shows refused flows. Alternatives considered: Calico.\n',
     '<!-- file: research.md -->\n## Network policy\n\n- Decision: Cilium\n- Rationale: it shows refused flows\n- Alternatives considered: Calico\n',
+    '<!-- file: research.md -->\n## Metrics\n\n**Decision**: Read them from the cache. It holds them already, and nothing in it changes.\n',
+    '<!-- file: research.md -->\n## Names\n\n**Decision**: Follow the existing pattern for consistency.\n',
     '<!-- file: research.md -->\n## Quotas\n\n**Decision**: Quotas are not in the definition of a tenant today.\n\n**Resolution**: The definition gets a field for them; older ones stay valid.\n',
   ],
   *check({ features }) {
@@ -55,7 +58,8 @@ function planned(plan: Document, research: Document | undefined, feature: Featur
       const told = textIn(plan, decision) + (research ? toldElsewhere(research, decision.id) : '');
       const lacking = lacks(told);
       const isOpen = within(plan.markers, decision).length > 0 && feature.state !== null;
-      return lacking === null || isOpen
+      const isTold = feature.state === null && lacking?.includes(' and ') === true && saysWhy(textIn(plan, decision));
+      return lacking === null || isOpen || isTold
         ? []
         : [problemAt(plan, decision.at, `${decision.id} is ${lacking}: ${firstLine(decision.text)}`)];
     });
@@ -89,10 +93,19 @@ function researched(research: Document, imported: boolean): Problem[] {
     const start = alone && own ? own.start : block.start;
     const end = Math.min(sectionEnd(research, block.section), decided[index + 1]?.start ?? Infinity);
     const lacking = lacks(textIn(research, { start, end }));
-    return lacking === null || (imported && !lacking.includes(' and '))
+    return lacking === null || (imported && (!lacking.includes(' and ') || saysWhy(block.text)))
       ? []
       : [problemAt(research, block, `a decision ${lacking}: ${firstLine(block.text)}`)];
   });
+}
+
+/** Reasons without their words, as people give them in a line. */
+const plainReason =
+  /\b(?:consistent|consistency|existing|already|no \S+(?: \S+){0,3} (?:needed|required|necessary)|not (?:needed|required)|buys nothing|cheap\w*|minimal|simple\w*|enough|sufficient|standard|native|default)\b/i;
+
+/** True where a decision is more than its name: another sentence behind it, or a reason in a few words. */
+function saysWhy(text: string): boolean {
+  return plainReason.test(text) || sentencesIn(text.replace(/^[^\r\n:：]{1,40}[:：]/, '')).length > 1;
 }
 
 /** Where the section of a block ends; a `### Decision` under a topic belongs to the topic. */

@@ -25,6 +25,7 @@ export const gateUnanswered: Rule = {
     '<!-- file: plan.md -->\n### Simplicity Gate (Article VII)\n\n- [ ] **VII.1** At most three IaC tools?\n\n## Complexity Tracking\n\n| Violation | Why Needed |\n|---|---|\n| Article VII | DNS is served by a provider that only Ansible can reach |\n',
     '<!-- file: plan.md -->\n### Release gate\n\n- [ ] The change window is booked\n',
     '<!-- file: plan.md -->\n## Constitution Check\n\n| Principle | Status |\n|---|---|\n| I. Module First | PASS |\n| Library-First | FAIL |\n| V. Encryption | N/A |\n\n## Complexity Tracking\n\n| Violation | Why Needed |\n|---|---|\n| Library-first is broken | The provider ships no module |\n',
+    '<!-- file: plan.md -->\n## Constitution Check\n\n| Gate | Applies? | Result |\n|---|---|---|\n| Encryption | No | no data is kept |\n| Module First | Yes | PASS |\n',
   ],
   *check({ features }) {
     for (const feature of features) {

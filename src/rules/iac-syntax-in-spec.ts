@@ -27,6 +27,7 @@ export const iacSyntaxInSpec: Rule = {
     '- **FR-001**: The network MUST have three subnets, each in a failure domain of its own.\n',
     '```text\ntenant -> gateway -> service\n```\n',
     '- **FR-002**: Credentials MUST NOT be given in `aws_access_key_id`.\n',
+    'All of it is deployed by hand today, with `helm upgrade --install` from a laptop.\n',
     '# Network\n\n**Input**: User description: "run `terraform apply` nightly"\n',
     '<!-- file: plan.md -->\n```hcl\nresource "aws_vpc" "main" {}\n```\n',
   ],
@@ -55,7 +56,7 @@ function syntaxOf(spec: Document, moved: (fences: readonly Fence[]) => Repair | 
     ...blocks.flatMap((fence) =>
       asked(spec, fence, fenced(fence)).map((problem) => (repair ? { ...problem, repair } : problem)),
     ),
-    ...spec.codes.flatMap((code) => asked(spec, code, inCode(code.text))),
+    ...spec.codes.flatMap((code) => (isTold(spec, code) ? [] : asked(spec, code, inCode(code.text)))),
     ...[...spec.items, ...spec.paragraphs].flatMap((text) => asked(spec, text, inProse(text.text))),
   ].sort((one, other) => one.start - other.start);
   const lines = new Set<number>();
@@ -109,6 +110,17 @@ function inCode(text: string): string | null {
   if (constraint.test(text)) return `"${text.trim()}" pins a version: that is the plan's`;
   if (command.test(text)) return commandMessage(text);
   return text.startsWith('apiVersion:') ? 'a piece of a manifest stands in the specification' : null;
+}
+
+/** A command in a paragraph tells how things are today or how somebody works; a test of a story asks for it. */
+function isTold({ paragraphs, definitions }: Document, code: Span & { text: string }): boolean {
+  if (!command.test(code.text) || type.test(code.text)) return false;
+  const paragraph = paragraphs.find(({ start, end }) => start <= code.start && code.end <= end);
+  if (!paragraph || /^\W*(?:independent test|verify|verification|test)\b/i.test(paragraph.text)) return false;
+  return (
+    paragraph.item === -1 &&
+    !definitions.some((one) => one.kind !== 'story' && one.start <= code.start && code.end <= one.end)
+  );
 }
 
 /** Outside of code only what cannot be a sentence. */

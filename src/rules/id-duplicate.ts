@@ -25,6 +25,7 @@ export const idDuplicate: Rule = {
     '- **FR-001**: Each tenant MUST have a namespace.\n- **FR-002**: Each namespace MUST have a quota.\n',
     '- **FR-001**: Each tenant MUST have a namespace.\n- **SC-001**: It is ready in 5 minutes (FR-001).\n',
     '- **FR-001a**: Each tenant MUST have a namespace.\n- **FR-001b**: Each tenant MUST have a quota.\n',
+    '- **FR-001**: Each tenant MUST have a namespace.\n\n## Implementation Notes\n\n### Scope Reduction (MVP)\n\n**Deferred to the next sprint:**\n\n- FR-001: Namespaces of tenants\n',
     '<!-- file: checklists/network.md -->\n- [ ] CHK001 Are egress rules stated?\n<!-- file: checklists/cost.md -->\n- [ ] CHK001 Is a budget stated?\n',
     '## Requirements\n\n- **FR-001**: Each tenant MUST have a namespace.\n\n## Deferred\n\n- **FR-001**: Namespaces of partners come with the second release.\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the contract\n- [ ] T001.1 Name its fields\n',
@@ -76,7 +77,11 @@ function placesOf({ documents }: Feature): Place[] {
 
 /** The definitions that count: what is put off is listed again where that is said. */
 function inForce({ headings, definitions }: Document): Definition[] {
-  const putOff = headings.filter(({ title }) => /\b(?:deferred|out[- ]of[- ]scope|non-?goals?)\b/i.test(title));
+  const putOff = headings.filter(({ title }) =>
+    /\b(?:deferred|out[- ]of[- ]scope|non-?goals?|scope (?:reduction|change)|implementation (?:notes|status))\b/i.test(
+      title,
+    ),
+  );
   let next = 0;
   let end = -1;
   return definitions.filter(({ at }) => {

@@ -23,6 +23,10 @@ export const qualityVague: Rule = {
   ],
   good: [
     '- **FR-001**: The platform MUST be scalable to 500 nodes.\n',
+    '- **FR-001**: For high availability clusters, the platform MUST apply the settings of all components.\n',
+    '- **FR-001**: A check of the platform MUST fail fast with a message of the check.\n',
+    '- **FR-001**: The index of the platform MUST be kept by country for fast lookup.\n',
+    '- **FR-001**: The session MUST NOT be lost when the key is pressed rapidly.\n',
     '- **FR-002**: Secrets MUST be stored securely (sealed with the key of the environment).\n',
     '- **FR-003**: The session MUST use a cookie that is marked "secure" and ends with the browser.\n',
     '- **NFR-004**: The platform MUST be fast [NEEDS CLARIFICATION: how fast - 1 second or 5 seconds?].\n',

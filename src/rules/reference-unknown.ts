@@ -28,11 +28,22 @@ export const referenceUnknown: Rule = {
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module (depends on T009)\n',
     '- **FR-001**: Each tenant MUST have a namespace, in one of the modes of docs/modes.md (FR-050, FR-051).\n',
     '- **FR-001**: Each tenant MUST have a namespace.\n- ~~**FR-002**: It MUST have a quota.~~ Deferred.\n\nThe quota (FR-002) comes with the second release.\n',
+    '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: plan.md, 300 KB -->\n<!-- file: quickstart.md -->\nAsk for a namespace (D-001, FR-190).\n',
+    '- **FR-001**: Each tenant MUST have a namespace, as in the parent spec (FR-010).\n\nTrace ids of feature 1219 are kept: FR-058 and FR-059.\n',
+    'Part of specs/002-other.\n\n- **FR-001**: Each tenant MUST have a namespace.\n\nIt has a quota (FR-009).\n<!-- file: ../002-other/spec.md -->\n- **FR-009**: Each tenant MUST have a quota.\n',
+    '### User Story 1 - Ask for a namespace (Priority: P1)\n<!-- file: tasks.md -->\n- **[Story]**: The story a task belongs to (US1, US2, US3)\n',
+    '### FR-001: Streaming\n\n**SC-001**: It begins in 1 s.\n**SC-002**: It ends in 9 s.\n\n| Check | Proves |\n|---|---|\n| End | SC-002 |\n',
+    '- **FR-001**: The test of the browser (T043) MUST pass.\n<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module\n',
+    '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: checklists/gaps.md -->\n- [ ] CHK001 Consider adding FR-018 for quotas\n',
   ],
   *check(project) {
+    const beside = besides(project.features);
     for (const feature of project.features) {
-      const known = knownIn(feature);
-      const kinds = new Set([...known].map(kindOf));
+      // What was not read may define anything.
+      if (project.unreadable.some(({ path }) => path.startsWith(`${feature.folder}/`))) continue;
+      const own = knownIn(feature);
+      const kinds = new Set([...own].map(kindOf));
+      const known = new Set([...own, ...beside(feature)]);
       for (const document of feature.documents) {
         const waits = new Set(document.tasks.flatMap(({ dependsOn }) => dependsOn.map(({ start }) => start)));
         const ofOthers = citationsOfOthers(document);
@@ -40,6 +51,7 @@ export const referenceUnknown: Rule = {
           const id = spelled(citation.id);
           if (
             !isLink(citation) ||
+            (document.kind !== 'tasks' && kindOf(id) === 'T') ||
             waits.has(citation.start) ||
             !kinds.has(kindOf(id)) ||
             known.has(id) ||
@@ -64,15 +76,47 @@ function isLink({ id }: Citation): boolean {
   return /^US[1-9]|\d{3}|-[A-Z]+-\d/.test(id);
 }
 
-/** Where ids stand behind the name of another document, `docs/modes.md (FR-050, FR-051)`: they are that one's. */
-function citationsOfOthers({ items, paragraphs, citations }: Document): Set<number> {
-  const lists = [...items, ...paragraphs].flatMap(({ text, start }) =>
-    [...text.matchAll(/\w\.md\s?\([^()]{0,200}/g)].map((match) => ({
-      start: start + match.index,
-      end: start + match.index + match[0].length,
-    })),
+/** Behind the name of another document its ids are meant: `docs/modes.md (FR-050, FR-051)`. */
+const behindDocument = /\w\.md\s?\([^()]{0,200}/g;
+/** A line that names another feature speaks of its ids, and the template's own says what stories are called. */
+const ofAnother =
+  /^.*(?:\b(?:feature|spec|specification)s?[ -](?:spec )?[#(]?\d{3,4}\b|\bparent (?:spec|feature)|\bspecs\/\d|^\W*\[Story\]).*$/gim;
+/** What a checklist proposes is not there yet. */
+const proposed = /\b(?:add(?:ing|ed)?|write|missing|propos\w+|consider)\b[^.;|\n]*/gi;
+
+/** Citations of ids that this feature does not have to define. */
+function citationsOfOthers({ kind, items, paragraphs, tables, citations }: Document): Set<number> {
+  const cells = tables.flatMap(({ rows }) => rows.flat());
+  const patterns = [behindDocument, ofAnother, ...(kind === 'checklist' ? [proposed] : [])];
+  const lists = [...items, ...paragraphs, ...cells].flatMap(({ text, start }) =>
+    patterns.flatMap((pattern) =>
+      [...text.matchAll(pattern)].map((match) => ({
+        start: start + match.index,
+        end: start + match.index + match[0].length,
+      })),
+    ),
   );
   return new Set(lists.flatMap((list) => within(citations, list).map(({ start }) => start)));
+}
+
+/** The ids of the features that a feature's documents name, by folder or number. */
+function besides(features: readonly Feature[]): (feature: Feature) => string[] {
+  const ids = new Map<Feature, Set<string>>();
+  const idsOf = (feature: Feature) => {
+    const found = ids.get(feature) ?? knownIn(feature);
+    ids.set(feature, found);
+    return found;
+  };
+  return (feature) => {
+    const texts = feature.documents.flatMap(({ headings, items, paragraphs, tables, links }) => [
+      ...[...headings, ...items, ...paragraphs, ...tables.flatMap(({ rows }) => rows.flat())].map(({ text }) => text),
+      ...links.map(({ target }) => target),
+    ]);
+    const named = new Set(texts.flatMap((text) => text.match(/(?<!\w)\d{3,}(?:-[a-z][\w-]*)?/g) ?? []));
+    return features
+      .filter((other) => other !== feature && (named.has(other.name) || named.has(other.number)))
+      .flatMap((other) => [...idsOf(other)]);
+  };
 }
 
 /** The id of which a lettered one is a part: FR-002 of FR-002a. */
@@ -97,8 +141,10 @@ function headwords({ kind, headings, paragraphs, items, tables }: Document): str
     ...items,
     ...tables.flatMap(({ rows }) => rows.flatMap((row) => row[0] ?? [])),
   ];
-  return blocks.flatMap(({ text }) => {
-    const id = headword.exec(text)?.[1];
-    return id === undefined ? [] : [spelled(id)];
-  });
+  return blocks.flatMap(({ text }) =>
+    text.split(/[\r\n]+/).flatMap((line) => {
+      const id = headword.exec(line)?.[1];
+      return id === undefined ? [] : [spelled(id)];
+    }),
+  );
 }

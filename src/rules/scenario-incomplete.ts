@@ -1,6 +1,6 @@
 import type { Definition } from '../model/definition.js';
 import type { Document } from '../model/document.js';
-import { problemAt, type Problem } from '../model/finding.js';
+import { problemAt, type Level, type Problem } from '../model/finding.js';
 import { within } from '../model/span.js';
 import type { Rule } from '../model/rule.js';
 
@@ -23,6 +23,7 @@ export const scenarioIncomplete: Rule = {
     story('- **Given** a tenant\n- **When** its quota is used up\n- **Then** a request for more is rejected'),
     story('1. **Given** a tenant\n   **When** its quota is used up\n   **Then** a request for more is rejected'),
     story('1. **Dado** un inquilino de la plataforma, **Cuando** pide más, **Entonces** se rechaza la petición.'),
+    '### User Story 1 - A team asks for a place on the platform (Priority: P1)\n\nGiven any record of a team, the platform answers with the place that it has.\n\n1. **Given** a team, **When** it asks, **Then** it is told.\n',
     story('When a tenant asks for more, then it is told why not.'),
   ],
   *check(project) {
@@ -53,9 +54,21 @@ function broken(document: Document): Problem[] {
   const scenarios = document.definitions.filter(({ kind }) => kind === 'scenario');
   return scenarios.flatMap((scenario, index) => {
     const text = wholeOf(document, scenario, scenarios[index + 1]);
+    if (isProse(document, scenario)) return [];
     const lacks = [...(whenWord.test(text) ? [] : ['When']), ...(thenWord.test(text) ? [] : ['Then'])];
-    return lacks.length === 0 ? [] : [problemAt(document, scenario, `${scenario.id} has no ${lacks.join(' and no ')}`)];
+    // What happens may stand in the Given; without an outcome there is nothing to see.
+    const level: Level = lacks.join() === 'When' ? 'warning' : 'error';
+    return lacks.length === 0
+      ? []
+      : [problemAt(document, scenario, `${scenario.id} has no ${lacks.join(' and no ')}`, { level })];
   });
+}
+
+/** A sentence that happens to begin with the word: `Given any record, the component answers`. */
+function isProse({ items, paragraphs }: Document, { start, text }: Definition): boolean {
+  const inItem = items.some((item) => item.start <= start && start < item.blockEnd);
+  const paragraph = paragraphs.find((one) => one.start <= start && start < one.end);
+  return !inItem && !/\*\*|__/.test(paragraph?.text ?? text);
 }
 
 /** All that is said up to the next scenario or heading: many write each part on a line or bullet of its own. */

@@ -30,6 +30,7 @@ export const speculation: Rule = {
     '- [ ] Nothing is built just in case the team needs it\n',
     '## Future-proof networks\n\nThe network of the platform is kept.\n',
     '<!-- file: research.md -->\nThe second region is a nice-to-have of the platform.\n',
+    '**Status**: Draft\n**Input**: User description: "a second region, in case we want it"\n',
     '- **FR-003**: The list MUST show entries whose fields might need a review.\n',
   ],
   *check(project) {
@@ -45,10 +46,7 @@ const aside =
 function speculationsIn(document: Document): Problem[] {
   const { items, paragraphs } = document;
   return [...items.filter(({ checked }) => checked === null), ...paragraphs.filter((one) => !isQuoted(document, one))]
-    .filter(
-      ({ section, text }) =>
-        !/^\W*Input\b/i.test(text) && !headingPath(document, section).some((title) => aside.test(title)),
-    )
+    .filter(({ section }) => !headingPath(document, section).some((title) => aside.test(title)))
     .sort((one, other) => one.start - other.start)
     .flatMap((block) => {
       const lexicon = wordingOf(document, block.text);
@@ -62,7 +60,8 @@ function isQuoted({ lines }: Document, { item, start }: Paragraph): boolean {
 }
 
 function speculationIn(document: Document, { text: written, start }: Text, lexicon: Lexicon): Problem | null {
-  for (const sentence of sentencesIn(saidIn(written))) {
+  const own = written.replace(/^\W*Input\b[^]*/im, (quoted) => quoted.replace(/[^\r\n]/g, ' '));
+  for (const sentence of sentencesIn(saidIn(own))) {
     const found = foundIn(sentence.text, lexicon.speculation).find(
       (word) => !isNegated(sentence.text, word.start, lexicon),
     );

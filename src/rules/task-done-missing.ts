@@ -32,7 +32,7 @@ export const taskDoneMissing: Rule = {
   *check({ features }) {
     for (const feature of features) {
       const document = documentOf(feature, 'tasks');
-      if (!document || feature.made === undefined) continue;
+      if (!document || feature.made === undefined || !isJudged(feature, features)) continue;
       const level: Level = feature.state === null ? 'warning' : 'error';
       yield* gathered(
         document.tasks
@@ -46,6 +46,16 @@ export const taskDoneMissing: Rule = {
     }
   },
 };
+
+/** Finished lists of others are history: later features move what earlier ones made. Only the newest is judged. */
+function isJudged({ state, number, folder, name }: Feature, features: readonly Feature[]): boolean {
+  const root = folder.slice(0, folder.length - name.length);
+  const later = (one: string, other: string) => one.length - other.length || (one > other ? 1 : -1);
+  return (
+    state !== null ||
+    !features.some((one) => one.folder.startsWith(root) && one.number !== number && later(one.number, number) > 0)
+  );
+}
 
 /** Lists of others may name paths from elsewhere: those that begin with a folder of the project are meant here. */
 function isMeantHere(path: string, { made, state }: Feature): boolean {

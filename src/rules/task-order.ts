@@ -25,6 +25,10 @@ export const taskOrder: Rule = {
     tasks('- [ ] T001 Write modules/tenant/main.tf', '- [ ] T002 Run validation/pre-deploy/tenant.sh'),
     tasks('- [ ] T001 Write modules/tenant/main.tf', '- [ ] T002 Write modules/policy/main.tf'),
     tasks('- [ ] T001 Write modules/tenant/main.tf (depends on T002)', '- [ ] T002 Write tests/tenant.tftest.hcl'),
+    tasks(
+      '- [ ] T001 Write tests/helm/install-test.sh, which installs with helm/tenant/values.yaml',
+      '- [ ] T002 Write tests/helm/schema-test.sh',
+    ),
     tasks('- [ ] T001 Extend modules/victoria-metrics-cluster-for-tenants/tests/data-source-resilience-and-alerts.hcl'),
     `${tasks('- [ ] T001 Write modules/tenant/main.tf')}\n## Phase 2: Story\n\n- [ ] T002 Write tests/quota.tftest.hcl\n- [ ] T003 Write modules/quota/main.tf\n`,
   ],
@@ -108,7 +112,8 @@ function waiting({ path, tasks, items }: Document, pairs: readonly [Task, Task][
 }
 
 function isFirst({ writes, text }: Task, imported: boolean): boolean {
-  if (/^\W*(?:run|execute|apply|deploy|verify|check|update|review|re-?run|fix|document)\b/i.test(text)) return false;
+  if (/^\W*(?:run|execute|apply|deploy|verify|check|update|review|render|assert|re-?run|fix|document)\b/i.test(text))
+    return false;
   if (/\b(?:director(?:y|ies)|folders?|structure|skeleton|placeholder)\b/i.test(text)) return false;
   const proves = imported ? ofInfrastructure : validation;
   return writes.length > 0 && writes.every((path) => contract.test(path) || proves.test(path));
@@ -116,6 +121,8 @@ function isFirst({ writes, text }: Task, imported: boolean): boolean {
 
 function isCode({ writes, text }: Task): boolean {
   if (/^\W*(?:run|execute|verify|check|validate|test|review|document|delete|remove)\b/i.test(text)) return false;
+  // What a validation is run with stands behind its own file.
+  if (validation.test(writes[0] ?? '')) return false;
   return writes.some((path) => code.test(path) && !validation.test(path) && !contract.test(path));
 }
 

@@ -30,6 +30,8 @@ export const todoLeft: Rule = {
     '- **FR-002**: Logs MUST be kept [NEEDS CLARIFICATION: TBD by the auditors, 30 days or 90 days?]\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Remove TODO: comments\n',
     '- **FR-003**: The board MUST show the lists (DONE with TODO) of a tenant.\n',
+    '| Module | Version | Status |\n|---|---|---|\n| Ingress | 4.11 | READY |\n| Cache | 7.2 | TODO |\n',
+    'A listing that cannot be tested is skipped with a TODO.\n',
     '| Check | Limit |\n|---|---|\n| No violations but those in the file of exceptions with TODO | 3 |\n',
   ],
   *check(project) {
@@ -43,9 +45,12 @@ const left =
   /(?<![\w/#@.-])(?:TBD|TBC|TBA)(?![\w/-])|(?<![\w/#@.-])(?:TODO|FIXME)(?=\s*(?:[:(.]|[-–—]\s|$))|(?<=\()(?:TODO|FIXME)(?=\))|(?<![?\w])\?{3,}/g;
 /** Words around it that speak of it. */
 const spokenOf =
-  /(?:\b(?:no|not|any|all|every|each|zero|remaining|without|replace[sd]?|resolve[sd]?|remove[sd]?|fixed|former(?:ly)?|was|were|contains?|including|with|like|literal|word|vs|or|and|or a)\s*[*_("]*|["'“]|→\s*|\/)$/i;
+  /(?:\b(?:no|not|any|all|every|each|zero|remaining|without|replace[sd]?|resolve[sd]?|remove[sd]?|fixed|former(?:ly)?|was|were|contains?|including|with|like|literal|word|vs|or|and|a)\s*[*_("]*|["'“]|→\s*|\/)$/i;
 const spokenOfAfter =
   /^\s*(?:["'”]|(?:comments?|markers?|placeholders?|items?|entries|entry|list|app|application|markings?|stubs?|values?|or|and|→|->)\b)/i;
+
+/** Columns in which work that is still to be done is said to be. */
+const progress = /^\W*(?:status|state|progress|done|estado|stand|状态|狀態|状態)\b/i;
 
 function leftIn(document: Document): Problem[] {
   const boxes = new Set(document.items.filter(({ checked }) => checked !== null).map(({ start }) => start));
@@ -92,10 +97,12 @@ function isMarked({ markers }: Document, at: number): boolean {
 function sourcesOf({ items, paragraphs, tables }: Document): (Text & { about: string })[] {
   const cells = tables.flatMap(({ header, rows }) =>
     rows.flatMap((row) =>
-      row.map((cell, index) => ({
-        ...cell,
-        about: nameOf(index === 0 ? (header[0]?.text ?? '') : `${row[0]?.text ?? ''} ${header[index]?.text ?? ''}`),
-      })),
+      row
+        .map((cell, index) => ({
+          ...cell,
+          about: nameOf(index === 0 ? (header[0]?.text ?? '') : `${row[0]?.text ?? ''} ${header[index]?.text ?? ''}`),
+        }))
+        .filter(({ text }, index) => text.trim() !== 'TODO' || !progress.test(header[index]?.text ?? '')),
     ),
   );
   const prose = [...items, ...paragraphs].map(({ text, start, end }) => ({
