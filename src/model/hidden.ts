@@ -73,7 +73,7 @@ function codePoint(character: string): string {
 
 /** What no comment for people says: orders to a machine that reads along. */
 const order =
-  /\b(?:ignore|disregard|forget|override) (?:all |any |every )?(?:of )?(?:the |your |these )?(?:previous|prior|above|earlier|preceding|other) (?:instruction|prompt|rule|direction|guideline)s?\b|\b(?:system prompt|you are now|new instructions for)\b|\bdo(?:es)? not (?:tell|inform|mention (?:this|it) to|reveal (?:this|it) to|show (?:this|it) to|alert) the (?:user|human|person|reviewer|developer|team)\b|\bwithout (?:telling|asking|informing) the (?:user|human|reviewer|team)\b|\b(?:AI|LLM|coding)[ -](?:agent|assistant|model)s?[:,]|\bcurl [^|]{1,200}\| ?(?:ba|z)?sh\b/i;
+  /\b(?:ignore|disregard|forget|override) (?:all |any |every )?(?:of )?(?:the |your |these )?(?:previous|prior|above|earlier|preceding|other) (?:instruction|prompt|rule|direction|guideline)s?\b|\b(?:system prompt|you are now|new instructions for)\b|\bdo(?:es)? not (?:tell|inform|mention (?:this|it) to|reveal (?:this|it) to|show (?:this|it) to|alert) the (?:user|human|person|reviewer|developer|team)\b|\bwithout (?:telling|asking|informing) the (?:user|human|reviewer|team)\b|(?:^<!--\s?|[.!?]\s)(?:AI|LLM|coding)[ -](?:agent|assistant|model)s?[:,]|\bcurl [^|]{1,200}\| ?(?:ba|z)?sh\b/i;
 
 /** Comments that give orders to the agents that will read them; a person sees nothing of it where it is rendered. */
 export function ordersIn(comments: readonly Text[]): Hidden[] {

@@ -101,7 +101,7 @@ function researched(research: Document, imported: boolean): Problem[] {
 
 /** Reasons without their words, as people give them in a line. */
 const plainReason =
-  /\b(?:consistent|consistency|existing|already|no \S+(?: \S+){0,3} (?:needed|required|necessary)|not (?:needed|required)|buys nothing|cheap\w*|minimal|simple\w*|enough|sufficient|standard|native|default)\b/i;
+  /\b(?:consistent|consistency|existing|already|no \S+(?: \S+){0,3} (?:needed|required|necessary)|not (?:needed|required)|buys nothing|cheap\w*|minimal|simpl\w+|enough|sufficient|standard|native|default)\b/i;
 
 /** True where a decision is more than its name: another sentence behind it, or a reason in a few words. */
 function saysWhy(text: string): boolean {

@@ -25,6 +25,9 @@ export const qualityVague: Rule = {
     '- **FR-001**: The platform MUST be scalable to 500 nodes.\n',
     '- **FR-001**: For high availability clusters, the platform MUST apply the settings of all components.\n',
     '- **FR-001**: A check of the platform MUST fail fast with a message of the check.\n',
+    '- **FR-001**: Each todo of the list MUST have an id of its own for reliable referencing.\n',
+    '- **FR-001**: The platform MUST handle errors of the network gracefully - users see the error and can try again.\n',
+    '- **SC-001**: The window of the chat opens and closes smoothly with no visual glitches.\n',
     '- **FR-001**: The index of the platform MUST be kept by country for fast lookup.\n',
     '- **FR-001**: The session MUST NOT be lost when the key is pressed rapidly.\n',
     '- **FR-002**: Secrets MUST be stored securely (sealed with the key of the environment).\n',
@@ -60,7 +63,7 @@ function vaguenessOf(statement: Statement): Problem | null {
   if (figure.test(whole) || reference.test(whole)) return null;
   if (isAsked(statement) || isElaborated(statement) || within(document.codes, definition).length > 0) return null;
   const found = sentencesIn(text).flatMap((sentence) =>
-    says(sentence.text, lexicon.anchor) || /[(（:：]/.test(sentence.text.replace(/\(\s*(?:US|IS)[^()]*\)/g, ''))
+    says(sentence.text, lexicon.anchor) || /[(（:：]| [-–—] /.test(sentence.text.replace(/\(\s*(?:US|IS)[^()]*\)/g, ''))
       ? []
       : foundIn(sentence.text, lexicon.vague).map((span) => ({
           ...span,

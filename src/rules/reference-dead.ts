@@ -26,6 +26,7 @@ export const referenceDead: Rule = {
     '# Tenants\n<!-- file: contracts/tenant.json -->\n{}\n<!-- file: plan.md -->\n# Plan\n\nThe interface is `contracts/tenant.json`.\n',
     '<!-- file: plan.md -->\n# Plan\n\nThe interface will be in `contracts/tenant.json`.\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write [the runbook](runbook.md)\n',
+    '<!-- file: plan.md -->\n# Plan\n\n1. Create [the guide](quickstart.md) for operators.\n\n- [ ] [contracts/tenant.json](contracts/tenant.json) is complete\n',
     'See [the overview](../000-overview.md), a file beside the features.\n',
   ],
   *check(project) {
@@ -55,11 +56,17 @@ function namesOf({ paths = [] }: Feature): string[] {
 
 /** Work that is still to be done makes what it names. */
 function dead(document: Document, link: Link, { project, feature, known }: Around): Problem[] {
-  if (document.kind === 'tasks') return [];
+  if (document.kind === 'tasks' || isAhead(document, link)) return [];
   const base = link.kind === 'contract' ? feature.folder : document.path.slice(0, document.path.lastIndexOf('/'));
   const target = resolved(base, link.target);
   if (target === null || !isLost(target, link, { project, feature, known })) return [];
   return [problemAt(document, link, `${link.target} leads nowhere`)];
+}
+
+/** An item that asks for work: a box that nobody ticked, `Create [the guide](quickstart.md)`. */
+function isAhead({ items }: Document, { start }: Link): boolean {
+  const item = items.findLast((one) => one.start <= start && start < one.end);
+  return item !== undefined && (item.checked === false || /^\W*(?:create|write|generate|draft)\b/i.test(item.text));
 }
 
 function isLost(target: string, { kind }: Link, { project, feature, known }: Around): boolean {

@@ -19,6 +19,7 @@ export const referenceUnknown: Rule = {
     '### User Story 1 - Ask for a namespace (Priority: P1)\n<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module (US3)\n',
     '- **SC-001**: It is ready in 5 minutes.\n<!-- file: quickstart.md -->\n| Check | Satisfies |\n|---|---|\n| Ask for a namespace | SC-009 |\n',
     '- **FR-001**: Each tenant MUST have a namespace (see docs/modes.md), and a quota (FR-050).\n',
+    '- **FR-001**: Each tenant MUST have a namespace (FR-002).\n<!-- file: ../002-other/spec.md -->\n- **FR-002**: Each tenant MUST have a quota.\n',
   ],
   good: [
     '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: plan.md -->\n### D-001 Cilium for network policy\n\nServes FR-001.\n',
@@ -112,7 +113,7 @@ function besides(features: readonly Feature[]): (feature: Feature) => string[] {
       ...[...headings, ...items, ...paragraphs, ...tables.flatMap(({ rows }) => rows.flat())].map(({ text }) => text),
       ...links.map(({ target }) => target),
     ]);
-    const named = new Set(texts.flatMap((text) => text.match(/(?<!\w)\d{3,}(?:-[a-z][\w-]*)?/g) ?? []));
+    const named = new Set(texts.flatMap((text) => text.match(/(?<![\w-])\d{3,}(?:-[a-z][\w-]*)?/g) ?? []));
     return features
       .filter((other) => other !== feature && (named.has(other.name) || named.has(other.number)))
       .flatMap((other) => [...idsOf(other)]);

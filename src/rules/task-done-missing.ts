@@ -28,6 +28,8 @@ export const taskDoneMissing: Rule = {
     tasks('- [x] T001 Validate the tenant with modules/tenant/quota.tf') + native,
     tasks('- [x] T001 Write the quota in packages/api/quota.ts') + main,
     tasks('- [x] T001 Create the module in modules/tenant/') + main + native,
+    tasks('- [x] T001 Set the region in modules/terraform.tfvars', '- [ ] T002 Write modules/tenant/main.tf') + main,
+    `${tasks('- [x] T001 Write the quota in modules/tenant/quota.tf')}${main}<!-- file: ../002-later/spec.md -->\n# Later\n`,
   ],
   *check({ features }) {
     for (const feature of features) {
@@ -57,10 +59,13 @@ function isJudged({ state, number, folder, name }: Feature, features: readonly F
   );
 }
 
+/** Files that are kept out of a repository. */
+const isPrivate = /\.tfvars$|(?:^|\/)\.env(?:\.|$)|(?:^|\/)kubeconfig\b/i;
+
 /** Lists of others may name paths from elsewhere: those that begin with a folder of the project are meant here. */
 function isMeantHere(path: string, { made, state }: Feature): boolean {
   const top = /^(?:\.\/)?([^/]+\/)[^/]/.exec(path)?.[1];
-  return state !== null || (top !== undefined && made?.[top] === true);
+  return state !== null || (top !== undefined && made?.[top] === true && !isPrivate.test(path));
 }
 
 function tasks(...lines: string[]): string {

@@ -33,6 +33,13 @@ export const taskMalformed: Rule = {
     tasks('- [ ] T001 Write the contract', '', '**Checkpoint**:', '', '- [ ] A tenant can be created'),
     tasks('- [ ] T001 Write the contract', '', '### Definition of Done', '', '- [ ] A tenant can be created'),
     tasks('- [ ] The change window is booked', '- [ ] The on-call team knows'),
+    tasks(
+      '**Acceptance**:',
+      '- [X] A tenant is created',
+      '- [X] A tenant is removed',
+      '',
+      '- [ ] T001 Write the module',
+    ),
   ],
   *check({ features }) {
     for (const feature of features) {
@@ -97,7 +104,9 @@ function withoutId(document: Document): Problem[] {
   return boxes.flatMap((item, index) => {
     const isTask = (other: Item | undefined) =>
       other?.section === item.section && idLike.test(other.text) && isInRow(document, item, other);
-    if (idLike.test(item.text) || !(isTask(boxes[index - 1]) || isTask(boxes[index + 1]))) return [];
+    const before = boxes[index - 1];
+    const isLater = before?.section === item.section && isInRow(document, item, before);
+    if (idLike.test(item.text) || !(isTask(before) || (!isLater && isTask(boxes[index + 1])))) return [];
     return [problemAt(document, item, 'a task without an id')];
   });
 }

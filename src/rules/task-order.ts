@@ -120,7 +120,8 @@ function isFirst({ writes, text }: Task, imported: boolean): boolean {
 }
 
 function isCode({ writes, text }: Task): boolean {
-  if (/^\W*(?:run|execute|verify|check|validate|test|review|document|delete|remove)\b/i.test(text)) return false;
+  if (/^\W*(?:run|execute|verify|check|validate|test|review|document|delete|remove)\b|\bdeprecat/i.test(text))
+    return false;
   // What a validation is run with stands behind its own file.
   if (validation.test(writes[0] ?? '')) return false;
   return writes.some((path) => code.test(path) && !validation.test(path) && !contract.test(path));
