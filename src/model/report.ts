@@ -36,3 +36,8 @@ export interface Report {
   ours: RegExp;
   print(reported: Reported, paint: Paint): string;
 }
+
+/** The text of a document, by a path that may be called as anything is; undefined where it is not at hand. */
+export function textAt(texts: Reported['texts'], path: string): string | undefined {
+  return Object.hasOwn(texts, path) ? texts[path] : undefined;
+}

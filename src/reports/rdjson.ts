@@ -1,6 +1,6 @@
 import { byPlace, counted, type Finding } from '../model/finding.js';
 import { printableJson } from '../model/printable.js';
-import type { Report, Reported } from '../model/report.js';
+import { textAt, type Report, type Reported } from '../model/report.js';
 import { lineStarts, positionAt, type Position } from '../model/span.js';
 import { pathIn } from './path.js';
 
@@ -22,7 +22,7 @@ export const rdjson: Report = {
 
 function diagnostic(reported: Reported, finding: Finding) {
   const { file, line, column, endLine, endColumn, level, rule, message } = finding;
-  const text = reported.texts[file];
+  const text = textAt(reported.texts, file);
   const suggestions = text === undefined ? [] : suggestionsOf(finding, text);
   return {
     message,

@@ -1,6 +1,6 @@
 import { byPlace, type Finding, type Level, type Place } from '../model/finding.js';
 import { printableJson } from '../model/printable.js';
-import type { Report, Reported } from '../model/report.js';
+import { textAt, type Report, type Reported } from '../model/report.js';
 import type { Rule } from '../model/rule.js';
 import { lineStarts, positionAt, type Span } from '../model/span.js';
 import { uriIn } from './path.js';
@@ -125,14 +125,14 @@ function relatedLocations(reported: Reported, { related }: Finding) {
 
 /** A repair as SARIF tells it; none where the text of a document it edits is not at hand. */
 function fixes(reported: Reported, { repair }: Finding) {
-  if (!repair || repair.edits.some(({ file }) => reported.texts[file] === undefined)) return {};
+  if (!repair || repair.edits.some(({ file }) => textAt(reported.texts, file) === undefined)) return {};
   const files = [...new Set(repair.edits.map(({ file }) => file))];
   const artifactChanges = files.map((file) => ({
     artifactLocation: artifact(reported, file),
     replacements: repair.edits
       .filter((edit) => edit.file === file)
       .map((edit) => ({
-        deletedRegion: region(reported.texts[file] ?? '', edit),
+        deletedRegion: region(textAt(reported.texts, file) ?? '', edit),
         insertedContent: { text: edit.text },
       })),
   }));

@@ -2,7 +2,7 @@ import { plural } from '../core/gate.js';
 import type { Paint } from '../model/command.js';
 import { byPlace, counted, levels, type Finding, type Level } from '../model/finding.js';
 import { printable, printableColours } from '../model/printable.js';
-import type { Report } from '../model/report.js';
+import { textAt, type Report } from '../model/report.js';
 import { codeFrame } from './code-frame.js';
 import { wrap } from './wrap.js';
 
@@ -55,7 +55,7 @@ export function fileBlocks(findings: readonly Finding[], paint: Paint, texts: Te
   for (const finding of counted(findings).sort(byPlace))
     files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
   const told = new Map<string, number>();
-  return [...files].map(([file, found]) => fileBlock(file, found, paint, texts[file], told)).join('\n\n');
+  return [...files].map(([file, found]) => fileBlock(file, found, paint, textAt(texts, file), told)).join('\n\n');
 }
 
 function fileBlock(

@@ -40,10 +40,10 @@ export const decisionUnexplained: Rule = {
 
 /** Why: the labels and words with which documents introduce a reason. */
 const reason =
-  /rationale|\bwhy\b|because|\bresolution\*{0,2}:|\breason|justif|\bbenefit|\bsince\b|in order to|\bpros\b|advantage|so that|\bbasis\b|motivat|evidence|\benabl|\ballow|\bavoid|\bensur|\benforc|\bprevent|best fit|not recommended|due to|simplif|raz[oó]n|porque|motivo|racional|parce que|raison|weil|begründ|grund\b|理由|原因|依据|依據|因为|因為|为什么|根拠|考量/i;
+  /rationale|\bwhy\b|because|\bresolution\*{0,2}:|\breason|justif|\bbenefit|\bsince\b|in order to|\bpros\b|advantage|so that|\bbasis\b|motivat|evidence|\benabl|\ballow|\bavoid|\bensur|\benforc|\bprevent|best fit|not recommended|due to|simplif|raz[oó]n|porque|motivo|racional|parce que|raison|weil|begründ|grund\b|理由|이유|근거|때문|原因|依据|依據|因为|因為|为什么|根拠|考量/i;
 /** What else: the same for what was not chosen. */
 const alternative =
-  /alternativ|considered|rejected|instead of|rather than|\boptions?\b|trade-?off|\bvs\.?\s|versus|compared|\bcons\b|over\s|not chosen|other(?:s| candidates| approaches)|no (?:other|equivalent)|only (?:option|choice|candidate)|deferred|descartad|en lugar de|opci[oó]n|opç|em vez|plutôt|anstatt|statt\b|替代|备选|備選|其他|对比|對比|比较|比較|方案|否决|考虑|考慮|代替|検討|不采用|拒绝/i;
+  /alternativ|considered|rejected|instead of|rather than|\boptions?\b|trade-?off|\bvs\.?\s|versus|compared|\bcons\b|over\s|not chosen|other(?:s| candidates| approaches)|no (?:other|equivalent)|only (?:option|choice|candidate)|deferred|descartad|en lugar de|opci[oó]n|opç|em vez|plutôt|anstatt|statt\b|替代|대안|备选|備選|其他|对比|對比|比较|比較|方案|否决|考虑|考慮|代替|検討|不采用|拒绝/i;
 
 function lacks(text: string): string | null {
   const missing = [...(reason.test(text) ? [] : ['rationale']), ...(alternative.test(text) ? [] : ['alternatives'])];

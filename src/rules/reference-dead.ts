@@ -27,6 +27,7 @@ export const referenceDead: Rule = {
     '<!-- file: plan.md -->\n# Plan\n\nThe interface will be in `contracts/tenant.json`.\n',
     '<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write [the runbook](runbook.md)\n',
     '<!-- file: plan.md -->\n# Plan\n\n1. Create [the guide](quickstart.md) for operators.\n\n- [ ] [contracts/tenant.json](contracts/tenant.json) is complete\n',
+    'Links are written as [text](url), images as ![alt](url).\n',
     'See [the overview](../000-overview.md), a file beside the features.\n',
   ],
   *check(project) {
@@ -56,12 +57,15 @@ function namesOf({ paths = [] }: Feature): string[] {
 
 /** Work that is still to be done makes what it names. */
 function dead(document: Document, link: Link, { project, feature, known }: Around): Problem[] {
-  if (document.kind === 'tasks' || isAhead(document, link)) return [];
+  if (document.kind === 'tasks' || isAhead(document, link) || isSample.test(link.target)) return [];
   const base = link.kind === 'contract' ? feature.folder : document.path.slice(0, document.path.lastIndexOf('/'));
   const target = resolved(base, link.target);
   if (target === null || !isLost(target, link, { project, feature, known })) return [];
   return [problemAt(document, link, `${link.target} leads nowhere`)];
 }
+
+/** What stands for a target where the syntax of a link is explained. */
+const isSample = /^(?:url|uri|link|path|src|href|target|file)$/i;
 
 /** An item that asks for work: a box that nobody ticked, `Create [the guide](quickstart.md)`. */
 function isAhead({ items }: Document, { start }: Link): boolean {

@@ -3,6 +3,7 @@ import type { Feature } from '../model/feature.js';
 import { problemAt } from '../model/finding.js';
 import { spelled } from '../model/identifier.js';
 import { within } from '../model/span.js';
+import type { Project } from '../model/project.js';
 import type { Rule } from '../model/rule.js';
 
 export const referenceUnknown: Rule = {
@@ -36,15 +37,18 @@ export const referenceUnknown: Rule = {
     '### FR-001: Streaming\n\n**SC-001**: It begins in 1 s.\n**SC-002**: It ends in 9 s.\n\n| Check | Proves |\n|---|---|\n| End | SC-002 |\n',
     '- **FR-001**: The test of the browser (T043) MUST pass.\n<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module\n',
     '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: checklists/gaps.md -->\n- [ ] CHK001 Consider adding FR-018 for quotas\n',
+    '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: checklists/gaps.md -->\nTo be written:\n\n- FR-101 through FR-150 for quotas\n',
+    'Parent: [009-tenancy](../009-tenancy/spec.md)\n\n- **FR-001**: Each tenant MUST have a namespace.\n\nIt shows what SC-001 and FR-011 ask for.\n',
   ],
   *check(project) {
-    const beside = besides(project.features);
+    const beside = besides(project);
     for (const feature of project.features) {
+      const others = beside(feature);
       // What was not read may define anything.
-      if (project.unreadable.some(({ path }) => path.startsWith(`${feature.folder}/`))) continue;
+      if (others === null || isUnread(feature, project)) continue;
       const own = knownIn(feature);
       const kinds = new Set([...own].map(kindOf));
-      const known = new Set([...own, ...beside(feature)]);
+      const known = new Set([...own, ...others]);
       for (const document of feature.documents) {
         const waits = new Set(document.tasks.flatMap(({ dependsOn }) => dependsOn.map(({ start }) => start)));
         const ofOthers = citationsOfOthers(document);
@@ -57,7 +61,8 @@ export const referenceUnknown: Rule = {
             !kinds.has(kindOf(id)) ||
             known.has(id) ||
             known.has(stem(id)) ||
-            ofOthers.has(citation.start)
+            ofOthers.has(citation.start) ||
+            (document.kind === 'checklist' && isPlanned(citation, document, known))
           )
             continue;
           yield problemAt(document, citation, `${citation.id} is defined nowhere in ${feature.name}`);
@@ -82,6 +87,8 @@ const behindDocument = /\w\.md\s?\([^()]{0,200}/g;
 /** A line that names another feature speaks of its ids, and the template's own says what stories are called. */
 const ofAnother =
   /^.*(?:\b(?:feature|spec|specification)s?[ -](?:spec )?[#(]?\d{3,4}\b|\bparent (?:spec|feature)|\bspecs\/\d|^\W*\[Story\]).*$/gim;
+/** The folder of the feature that this one is a part of. */
+const ofParent = /\bparent\b[^\r\n]{0,40}?(?<![\w-])(\d{3,}-[a-z][\w-]*)/gi;
 /** What a checklist proposes is not there yet. */
 const proposed = /\b(?:add(?:ing|ed)?|write|missing|propos\w+|consider)\b[^.;|\n]*/gi;
 
@@ -100,8 +107,13 @@ function citationsOfOthers({ kind, items, paragraphs, tables, citations }: Docum
   return new Set(lists.flatMap((list) => within(citations, list).map(({ start }) => start)));
 }
 
-/** The ids of the features that a feature's documents name, by folder or number. */
-function besides(features: readonly Feature[]): (feature: Feature) => string[] {
+function isUnread({ folder }: Feature, { unreadable }: Project): boolean {
+  return unreadable.some(({ path }) => path.startsWith(`${folder}/`));
+}
+
+/** The ids of the features that a feature's documents name, by folder or number; null where one of these was not read. */
+function besides(project: Project): (feature: Feature) => string[] | null {
+  const { features } = project;
   const ids = new Map<Feature, Set<string>>();
   const idsOf = (feature: Feature) => {
     const found = ids.get(feature) ?? knownIn(feature);
@@ -114,10 +126,20 @@ function besides(features: readonly Feature[]): (feature: Feature) => string[] {
       ...links.map(({ target }) => target),
     ]);
     const named = new Set(texts.flatMap((text) => text.match(/(?<![\w-])\d{3,}(?:-[a-z][\w-]*)?/g) ?? []));
-    return features
-      .filter((other) => other !== feature && (named.has(other.name) || named.has(other.number)))
-      .flatMap((other) => [...idsOf(other)]);
+    const others = features.filter((other) => other !== feature && (named.has(other.name) || named.has(other.number)));
+    const isElsewhere = texts.some((text) =>
+      [...text.matchAll(ofParent)].some(([, name]) => !features.some((one) => one.name === name)),
+    );
+    return isElsewhere || others.some((other) => isUnread(other, project))
+      ? null
+      : others.flatMap((other) => [...idsOf(other)]);
   };
+}
+
+/** An end of a range of which nothing is there: a block of ids that is still to be given. */
+function isPlanned(citation: Citation, { citations }: Document, known: ReadonlySet<string>): boolean {
+  const last = citation.from === undefined ? citations.find(({ start }) => start > citation.start) : citation;
+  return last?.from !== undefined && !known.has(spelled(last.from)) && !known.has(spelled(last.id));
 }
 
 /** The id of which a lettered one is a part: FR-002 of FR-002a. */
