@@ -7,7 +7,7 @@ import { specRoots } from '../io/project.js';
 import { branchOf } from '../io/repository.js';
 import { findRoot } from '../io/root.js';
 import type { Command, Option } from '../model/command.js';
-import { featureName } from '../model/feature.js';
+import { featureName, isCalled } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import { taskLine } from '../model/tasks.js';
 import { globalOptions } from './command-line.js';
@@ -150,9 +150,8 @@ async function tasksOf(before: readonly string[], environment: NodeJS.ProcessEnv
     branch: root.git ? branchOf(root.git) : null,
     pointer: null,
   });
-  const folder = names.find(({ name }) => name === wanted || name.startsWith(`${wanted ?? ''}-`));
-  const text =
-    folder && wanted !== null ? readInside(root.path, `${folder.place}/${folder.name}/tasks.md`, 256 * 1024) : null;
+  const folder = names.find(({ name }) => wanted !== null && isCalled(name, wanted));
+  const text = folder ? readInside(root.path, `${folder.place}/${folder.name}/tasks.md`, 256 * 1024) : null;
   if (typeof text !== 'string') return [];
   return text.split('\n').flatMap((row) => {
     const open = /^\s*[-*+] \[ \] (.*)$/.exec(row)?.[1];

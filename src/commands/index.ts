@@ -154,6 +154,12 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./coverage.js')).coverage,
   },
   {
+    name: 'choices',
+    group: 'see',
+    about: 'List what a plan can choose, by category',
+    load: async () => (await import('./choices.js')).choices,
+  },
+  {
     name: 'compare',
     group: 'see',
     about: 'Set the plans of one specification side by side',

@@ -5,9 +5,8 @@ import { constraintEdits, missingConstraints } from '../core/constraint.js';
 import { derivePlan, type Plan, type PlanRequest } from '../core/derive/plan.js';
 import { dataModelData, planData, researchData } from '../core/derive/plan-documents.js';
 import { quickstartData } from '../core/derive/quickstart.js';
-import { readChoices } from '../core/choice.js';
+import { choiceLines, misspelled, readChoices } from '../core/choice.js';
 import { cited } from '../core/facts.js';
-import { nearest } from '../core/nearest.js';
 import { featureAfter } from '../core/feature-after.js';
 import { gates, decide, gateStates, planFacts, type GateState, type Verdict } from '../core/gate.js';
 import { hash } from '../core/hash.js';
@@ -15,7 +14,6 @@ import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions
 import { render } from '../core/render.js';
 import { splice } from '../core/splice.js';
 import { nextState, stateEdit, type WrittenFile } from '../core/state.js';
-import type { Catalog } from '../model/catalog.js';
 import type { Command, Question } from '../model/command.js';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
@@ -307,21 +305,6 @@ function refuseUnused(
       });
 }
 
-/** What `--choice` gives, a line each; E_USAGE where a category is not known. */
-function choiceLines(given: unknown, { categories }: Catalog): string[] {
-  const ids = categories.map(({ id }) => id);
-  return (Array.isArray(given) ? given.map(String) : []).map((choice) => {
-    const [, category = '', technology = ''] = /^([^=]*)=(.*)$/s.exec(choice) ?? [];
-    if (technology.trim() === '' || !ids.includes(category)) {
-      const meant = nearest(category === '' ? choice : category, ids);
-      throw new SpecopsError('E_USAGE', `--choice takes <category>=<technology>, not "${printable(choice)}"`, {
-        fix: `specops plan --choice ${meant ?? 'cni'}=<technology>; the categories: ${ids.join(', ')}`,
-      });
-    }
-    return `${category}=${technology.replace(/[\s,;]+/g, ' ').trim()}`;
-  });
-}
-
 /** The specification with the constraints that apply to it by now, or by the choices; as it is where the plan stays. */
 function constrained(
   feature: Feature,
@@ -338,15 +321,6 @@ function constrained(
   if (edits.length === 0) return { feature, source };
   const text = splice(source, edits);
   return { feature: featureAfter(feature, [{ path: 'spec.md', text }]), source: text };
-}
-
-/** Choices that are nearly the name of something known. */
-function misspelled(choices: string, catalog: Catalog): string[] {
-  const names = catalog.technologies.flatMap(({ name, aliases }) => [name, ...aliases]);
-  return readChoices(choices, catalog).flatMap(({ technology, chosen }) => {
-    const meant = technology === null ? nearest(chosen, names) : null;
-    return meant === null ? [] : [`nothing is known of "${printable(chosen)}"; did you mean ${meant}?`];
-  });
 }
 
 /** Decisions for what the specification or the very request rules out. */

@@ -35,6 +35,14 @@ export function recordLine(question: string, answer: string, by: string): string
   return `- Q: ${quoted(question)} → A: ${quoted(answer)} (${by})`;
 }
 
+/** What was recorded as answered, under `## Clarifications`, in the order of the document. */
+export function recordedIn({ items }: Pick<Document, 'items'>): { question: string; answer: string; by: string }[] {
+  return items.flatMap(({ text }) => {
+    const [, question, answer, by = ''] = /^Q: (.+?) → A: (.+?)(?: \(([^()]*)\))?$/s.exec(text.trim()) ?? [];
+    return question === undefined || answer === undefined ? [] : [{ question, answer, by }];
+  });
+}
+
 /** Words of somebody's in a record: they end no question, and ask none. */
 function quoted(text: string): string {
   return inline(text)

@@ -1,5 +1,8 @@
 import type { Catalog, Category, Technology } from '../model/catalog.js';
+import { SpecopsError } from '../model/error.js';
 import { withoutMarkers } from '../model/marker.js';
+import { printable } from '../model/printable.js';
+import { nearest, nearestOf } from './nearest.js';
 import { withoutRefusals } from './refusal.js';
 import { mentionsOf, technologyNamed } from './technology.js';
 import { mentioned } from './terms.js';
@@ -119,4 +122,37 @@ export function categoryQuestion(
 /** `a, b, or c` */
 export function alternatives(names: readonly string[]): string {
   return names.length < 3 ? names.join(' or ') : `${names.slice(0, -1).join(', ')}, or ${names.at(-1) ?? ''}`;
+}
+
+/** What `--choice` gives, a line each. Throws E_USAGE where it is no choice, or of a category that is not known. */
+export function choiceLines(given: unknown, catalog: Catalog): string[] {
+  return (Array.isArray(given) ? given.map(String) : []).map((choice) => {
+    const [, category = '', technology = ''] = /^([^=]*)=(.*)$/s.exec(choice) ?? [];
+    if (category.trim() === '' || technology.trim() === '')
+      throw new SpecopsError('E_USAGE', `--choice takes <category>=<technology>, not "${printable(choice)}"`, {
+        fix: 'specops choices lists the categories, and the technologies of each',
+      });
+    if (!catalog.categories.some(({ id }) => id === category)) throw unknownCategory(category, catalog);
+    return `${category}=${technology.replace(/[\s,;]+/g, ' ').trim()}`;
+  });
+}
+
+/** The mistake of naming a category that is not known, with those that are called nearly so. */
+export function unknownCategory(name: string, { categories }: Catalog): SpecopsError {
+  const near = nearestOf(
+    name,
+    categories.map(({ id }) => id),
+  );
+  return new SpecopsError('E_USAGE', `there is no category "${printable(name)}"`, {
+    fix: near.length === 0 ? 'specops choices' : `did you mean ${alternatives(near)}? All of them: specops choices`,
+  });
+}
+
+/** Choices that are nearly the name of something known. */
+export function misspelled(choices: string, catalog: Catalog): string[] {
+  const names = catalog.technologies.flatMap(({ name, aliases }) => [name, ...aliases]);
+  return readChoices(choices, catalog).flatMap(({ technology, chosen }) => {
+    const meant = technology === null ? nearest(chosen, names) : null;
+    return meant === null ? [] : [`nothing is known of "${printable(chosen)}"; did you mean ${meant}?`];
+  });
 }

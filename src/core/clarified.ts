@@ -65,6 +65,7 @@ export function clarifiedOutcome(question: Question, given: readonly Given[]): O
               question,
             ),
           ],
+    notes: clarified.settled.flatMap(({ reads }) => (reads === null ? [] : [`it reads: ${reads}`])),
     warnings: clarified.settled.flatMap(({ removed }) => stillCited(removed, clarified.feature)),
     next: stepsOf(project, clarified.feature),
   };

@@ -5,13 +5,15 @@ import type { Definition } from '../model/definition.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { markerText } from '../model/marker.js';
 import type { Project } from '../model/project.js';
-import { inSentence, markerSpan, record, recordLine, type Piece } from './answer.js';
+import { inSentence, markerSpan, record, recordedIn, recordLine, type Piece } from './answer.js';
 import { movedRows } from './coverage-row.js';
 import { readFacts } from './facts.js';
 import { answerGate, gateOf } from './gate-answer.js';
-import { askedIn, questionMeant, type Asked, type Place } from './questions.js';
+import { askedIn, isIdOf, questionMeant, type Asked, type Place } from './questions.js';
 import { readReply, replyText, type Reply } from './reply.js';
+import { inline } from './render.js';
 import { splice } from './splice.js';
+import { stretchesOf } from './stretches.js';
 import { nearest } from './nearest.js';
 
 /** An answer as it came: to which question, by its id or its words, and what was said. */
@@ -26,6 +28,8 @@ export interface Settled {
   question: string;
   kind: Reply['kind'];
   answer: string;
+  /** The sentence it stands in as it reads with the answer; null where the sentence went, or is a gate's. */
+  reads: string | null;
   /** Ids of requirements that went with a topic that does not apply. */
   removed: string[];
 }
@@ -35,13 +39,14 @@ export const settledAnswers: JSONSchema = {
   type: 'array',
   items: {
     type: 'object',
-    required: ['id', 'question', 'kind', 'answer', 'removed'],
+    required: ['id', 'question', 'kind', 'answer', 'reads', 'removed'],
     additionalProperties: false,
     properties: {
       id: { type: 'string' },
       question: { type: 'string' },
       kind: { enum: ['answer', 'n/a', 'deferred'] },
       answer: { type: 'string' },
+      reads: { type: ['string', 'null'], description: 'The sentence it stands in, with the answer.' },
       removed: {
         type: 'array',
         items: { type: 'string' },
@@ -87,7 +92,7 @@ export function clarify(
   for (const { name, text } of given) {
     const question = questionMeant(name, asked);
     const reply = question && readReply(text, question, speaker.today);
-    if (!question) problems.push(unknown(name, asked));
+    if (!question) problems.push(unknown(name, asked, standing.feature));
     else if (meant.has(question.key)) problems.push(`${question.id} is answered twice`);
     else if (typeof reply === 'string') problems.push(`${question.id}: ${reply}`);
     else if (reply) meant.set(question.key, { asked: question, reply });
@@ -102,13 +107,33 @@ export function clarify(
     else {
       now = { feature: next.feature, texts: next.texts };
       const { id, question: words } = before;
-      settled.push({ id, question: words, kind: reply.kind, answer: replyText(reply), removed: next.removed });
+      const reads = question ? sentenceAfter(question.places[0], next.feature) : null;
+      settled.push({ id, question: words, kind: reply.kind, answer: replyText(reply), reads, removed: next.removed });
     }
   }
   return problems.length > 0 ? { problems } : { ...now, settled };
 }
 
-function unknown(name: string, asked: readonly Asked[]): string {
+/** The sentence that a question stood in, as it is now. */
+function sentenceAfter({ document, marker }: Place, { documents }: Feature): string | null {
+  if (gateOf(document, marker)) return null;
+  const stretches = stretchesOf(document);
+  const at = stretches.findIndex(({ start, end }) => start <= marker.start && marker.end <= end);
+  const now = documents.find(({ path }) => path === document.path);
+  const text = (now && stretchesOf(now)[at]?.text) ?? '';
+  // A requirement that went, or one that nothing stands in front of, leaves the place to another.
+  return at >= 0 && text !== '' && text.slice(0, 8) === stretches[at]?.text.slice(0, 8) ? inline(text) : null;
+}
+
+/** Why nothing that is open is called so: it is answered, it is several, or it is misspelled. */
+function unknown(name: string, asked: readonly Asked[], feature: Feature): string {
+  const shown = name.trim().slice(0, 120);
+  const before = answeredBefore(shown, feature);
+  if (before) return `${shown} is answered already: ${before.answer} (${before.by})`;
+  const own = asked.filter(({ subject }) => subject?.toLowerCase() === shown.toLowerCase());
+  if (own.length > 1) return `${shown} asks ${String(own.length)} questions: ${own.map(({ id }) => id).join(', ')}`;
+  const spec = documentOf(feature, 'spec');
+  if (spec?.definitions.some(({ id }) => id.toLowerCase() === shown.toLowerCase())) return `${shown} asks nothing`;
   const ids = asked.map(({ id }) => id);
   const same = ids.find((id) => id.slice(0, id.lastIndexOf('-')) === name.slice(0, Math.max(0, name.lastIndexOf('-'))));
   const close =
@@ -119,7 +144,15 @@ function unknown(name: string, asked: readonly Asked[]): string {
     ) ??
     same ??
     null;
-  return `no open question is "${name.slice(0, 120)}"${close === null ? '' : `; the nearest is ${close}`}`;
+  return `no open question is "${shown}"${close === null ? '' : `; the nearest is ${close}`}`;
+}
+
+/** The last answer to a question that somebody means by its id or its words. */
+function answeredBefore(name: string, { documents, state }: Feature): { answer: string; by: string } | undefined {
+  const recorded = documents.flatMap(recordedIn);
+  const remembered = (state?.answers ?? []).map(({ text, ...answer }) => ({ ...answer, answer: text }));
+  const isMeant = (question: string) => question.toLowerCase() === name.toLowerCase() || isIdOf(name, question);
+  return [...remembered, ...recorded].filter(({ question }) => isMeant(question)).at(-1);
 }
 
 /** One answer, in every place of its question. */

@@ -37,6 +37,17 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best;
 }
 
+/** Up to three candidates that a name is near to: those that hold it, or that it holds, and the one it was mistyped for. */
+export function nearestOf(name: string, candidates: readonly string[]): string[] {
+  const lower = name.slice(0, 64).toLowerCase();
+  const isWithin = (candidate: string) => candidate.includes(lower) || lower.includes(candidate);
+  const typed = nearest(name, candidates);
+  const parts = lower.split('-').filter((part) => part.length > 3);
+  const near = candidates.filter((one) => lower.length > 1 && isWithin(one.toLowerCase()));
+  const alike = candidates.filter((one) => one.split('-').some((part) => parts.includes(part)));
+  return [...new Set([...(typed === null ? [] : [typed]), ...near, ...alike])].slice(0, 3);
+}
+
 /** ` - did you mean "x"?`, to end a message with; empty where nothing is near enough. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const meant = nearest(word, candidates);

@@ -1,5 +1,5 @@
 import { SpecopsError } from '../model/error.js';
-import type { Feature } from '../model/feature.js';
+import { bareName, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import type { Project } from '../model/project.js';
 import { createdOf, numberKey } from './same-number.js';
@@ -17,7 +17,8 @@ export interface Picked {
  * number. Throws E_INPUT for a name that is nobody's, and where nothing tells those that share a number apart.
  */
 export function pickedFeature({ features, history }: Project, word: string | undefined): Picked | null {
-  const named = features.find(({ name }) => name === word);
+  const [bare, ...others] = features.filter(({ name }) => bareName(name) === word);
+  const named = features.find(({ name }) => name === word) ?? (others.length === 0 ? bare : undefined);
   if (named) return { feature: named, why: 'it was named', twins: twinsOf(named, features) };
   const meant = word === undefined ? features : features.filter(({ number }) => isNumber(number, word));
   const first =

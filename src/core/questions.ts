@@ -40,7 +40,7 @@ export interface Asked extends OpenQuestion {
 /** The JSON Schema of a list of {@link OpenQuestion}. */
 export const openQuestions: JSONSchema = {
   type: 'array',
-  description: 'The weightiest first.',
+  description: 'The weightiest first; what is put off last.',
   items: {
     type: 'object',
     required: ['id', 'question', 'options', 'subject', 'file', 'line', 'owner', 'due', 'also'],
@@ -71,7 +71,7 @@ export const openQuestions: JSONSchema = {
 /** What nobody knows weighs most, then what a requirement needs, then gates. */
 const weights = { unknown: 110, category: 85, requirement: 70, other: 60, gate: 30 };
 
-/** The open questions of documents, the weightiest first; of equals, in the order of the documents. */
+/** The open questions of documents, the weightiest first and what is put off last; of equals, in the order of the documents. */
 export function questionsOf(documents: readonly Document[], catalog: Catalog): OpenQuestion[] {
   return askedIn(documents, catalog).map(({ id, question, options, subject, file, line, owner, due, also }) => ({
     id,
@@ -120,7 +120,12 @@ export function askedIn(documents: readonly Document[], catalog: Catalog): Asked
         places,
       };
     })
-    .sort((one, other) => weight(other) - weight(one));
+    .sort((one, other) => Number(isDeferred(one)) - Number(isDeferred(other)) || weight(other) - weight(one));
+}
+
+/** True where it is put off, to somebody or to a day. */
+function isDeferred({ owner, due }: Pick<OpenQuestion, 'owner' | 'due'>): boolean {
+  return owner !== null || due !== null;
 }
 
 function lineOf({ document, marker }: Place): number {
@@ -141,14 +146,25 @@ function keyOf(document: Document, { question, subject, start, end }: Marker, ca
   return hash(`${words}\n${subject ?? withoutMarkers(around)}`);
 }
 
+/** True where an id, as it was shown, is that of a question: `FR-003-a1b2`. */
+export function isIdOf(id: string, question: string): boolean {
+  const [, subject = '', digits = ''] = /^(.*)-([0-9a-f]{4}|[0-9a-f]{12})$/i.exec(id.trim()) ?? [];
+  const words = question.toLowerCase();
+  const keys = [hash(words), hash(`${words}\n${subject.toUpperCase()}`)];
+  return digits !== '' && keys.some((key) => key.startsWith(digits.toLowerCase()));
+}
+
 /** `FR-003-a1b2`, `Q-7f3a`; longer where another question begins the same. */
 function idOf(key: string, subject: string | null, keys: readonly string[]): string {
   const isAlone = (length: number) => keys.filter((one) => one.startsWith(key.slice(0, length))).length === 1;
   return `${subject ?? 'Q'}-${key.slice(0, isAlone(4) ? 4 : 12)}`;
 }
 
-/** The question that somebody means by its id, in whatever case and whatever it stands in now, or by its words. */
-export function questionMeant<One extends Pick<Asked, 'id' | 'key' | 'question'>>(
+/**
+ * The question that somebody means by its id, in whatever case and whatever it stands in now, by its words, or by the
+ * id of what it stands in, where that asks nothing else.
+ */
+export function questionMeant<One extends Pick<Asked, 'id' | 'key' | 'question' | 'subject'>>(
   name: string,
   asked: readonly One[],
 ): One | null {
@@ -157,7 +173,8 @@ export function questionMeant<One extends Pick<Asked, 'id' | 'key' | 'question'>
   return (
     asked.find(({ id }) => id.toLowerCase() === wanted) ??
     asked.find(({ question }) => question.toLowerCase() === wanted.replace(/\s+/g, ' ')) ??
-    only(asked.filter(({ key }) => digits !== undefined && key.startsWith(digits)))
+    only(asked.filter(({ key }) => digits !== undefined && key.startsWith(digits))) ??
+    only(asked.filter(({ subject }) => subject?.toLowerCase() === wanted))
   );
 }
 

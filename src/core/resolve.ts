@@ -1,6 +1,6 @@
 import type { Question } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
-import { featureName, type Feature } from '../model/feature.js';
+import { bareName, featureName, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import type { Project } from '../model/project.js';
 import { quoted } from './quoted.js';
@@ -81,13 +81,13 @@ function ofBranch(branch: string | null): string | null {
   return segment !== null && featureName.test(segment) ? segment : null;
 }
 
-/** Features a name may mean: by their whole name, else by their number. */
+/** Features a name may mean: by their whole name, else by their number, or by their name without it. */
 function match(name: string | null, features: readonly Feature[]): Feature[] {
   if (name === null) return [];
   const exact = features.filter((feature) => feature.name === name);
   if (exact.length > 0) return exact;
   const number = featureName.exec(name)?.[1] ?? name;
-  if (!/^(?:\d{1,15}|\d{8}-\d{6})$/.test(number)) return [];
+  if (!/^(?:\d{1,15}|\d{8}-\d{6})$/.test(number)) return features.filter((feature) => bareName(feature.name) === name);
   return features.filter(
     (feature) =>
       feature.number === number ||

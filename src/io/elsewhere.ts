@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { featureName } from '../model/feature.js';
+import { isCalled } from '../model/feature.js';
 import { list } from './files.js';
 import { otherWorktrees } from './repository.js';
 import type { Root } from './root.js';
@@ -24,11 +24,6 @@ export function featureElsewhere(root: Root, roots: readonly string[], wanted: s
 }
 
 function findIn(place: string, roots: readonly string[], wanted: string): string | null {
-  const number = /^\d{1,15}$/.test(wanted) ? Number(wanted) : null;
-  const isWanted = (name: string): boolean => {
-    const own = featureName.exec(name)?.[1];
-    return own !== undefined && (name === wanted || own === wanted || (number !== null && Number(own) === number));
-  };
   const names = roots.flatMap((folder) => list(join(place, folder)).filter((entry) => entry.isDirectory()));
-  return names.find(({ name }) => isWanted(name))?.name ?? null;
+  return names.find(({ name }) => isCalled(name, wanted))?.name ?? null;
 }

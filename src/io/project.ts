@@ -5,7 +5,7 @@ import type { Reads } from '../model/command.js';
 import type { Config } from '../model/config.js';
 import type { Constraint } from '../model/constraint.js';
 import type { Document, DocumentKind } from '../model/document.js';
-import { featureName, kindOfFile, type Feature, type Variant } from '../model/feature.js';
+import { featureName, isCalled, kindOfFile, type Feature, type Variant } from '../model/feature.js';
 import type { Health } from '../model/health.js';
 import { manifestPath, readManifest } from '../model/manifest.js';
 import type { Project, Unreadable } from '../model/project.js';
@@ -178,12 +178,7 @@ export function specRoots(config: Pick<Config, 'roots'>): string[] {
 }
 
 function wanted(feature: string | null): (name: string) => boolean {
-  const number = feature !== null && /^\d{1,15}$/.test(feature) ? Number(feature) : null;
-  return (name) => {
-    const own = featureName.exec(name)?.[1];
-    if (feature === null || feature === '*') return feature === '*';
-    return name === feature || own === feature || (number !== null && Number(own) === number);
-  };
+  return (name) => feature === '*' || (feature !== null && isCalled(name, feature));
 }
 
 /** The numbered folders under a root. A link in place of one is listed as unreadable. */

@@ -45,6 +45,18 @@ export function documentOf(feature: Feature, kind: DocumentKind): Document | und
 /** Folders that are features: a number of three digits or more, or a timestamp, then a name. */
 export const featureName = /^(\d{8}-\d{6}|\d{3,})-(.+)$/;
 
+/** The name of a feature without its number: `multi-tenant-k8s`; null for what is no feature's. */
+export function bareName(name: string): string | null {
+  return featureName.exec(name)?.[2] ?? null;
+}
+
+/** True where a feature goes by what somebody calls it: its name, its number, or its name without the number. */
+export function isCalled(name: string, wanted: string): boolean {
+  const [, number = '', bare = ''] = featureName.exec(name) ?? [];
+  if (number === '') return false;
+  return [name, number, bare].includes(wanted) || (/^\d{1,15}$/.test(wanted) && Number(number) === Number(wanted));
+}
+
 /** What a path inside a feature's folder is; null for a file that is not ours to read. */
 export function kindOfFile(inside: string): DocumentKind | 'contract' | null {
   const kinds: Record<string, DocumentKind> = {

@@ -116,10 +116,44 @@ test('CRLF stays, and a dry run writes nothing', async () => {
   await writeFile(path, (await readFile(path, 'utf8')).replaceAll('\n', '\r\n'));
   const before = await read(`${feature}/spec.md`);
   const id = (await open())[0]?.id ?? '';
-  expect((await specops(['clarify', 'answer', id, '1', '--dry-run'])).stdout).toContain('~ specs/');
+  const { stdout, stderr } = await specops(['clarify', 'answer', id, '1', '--dry-run']);
+  expect(stdout).toContain('~ specs/');
+  expect(stderr).toMatch(/^note: it reads: .*MUST be available for 99\.5 % of each calendar month/m);
   expect(await read(`${feature}/spec.md`)).toBe(before);
   await specops(['clarify', 'answer', id, '1']);
   const after = await read(`${feature}/spec.md`);
   expect(after).not.toBe(before);
   expect(after.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+});
+
+test('a question goes by the id of what it stands in, where that asks nothing else', async () => {
+  const { specops, open } = await specified(false);
+  expect((await specops(['clarify', 'answer', 'nfr-001', '2'])).stdout).toMatch(/NFR-001-\w+ {2}99\.9 %/);
+  const again = await specops(['clarify', 'answer', 'NFR-001', '2']);
+  expect([again.exitCode, again.stderr]).toEqual([1, expect.stringContaining('NFR-001 asks nothing') as string]);
+  const subjects = (await open()).map(({ subject }) => subject);
+  expect(subjects).not.toContain('NFR-001');
+});
+
+test('what is answered already is said to be, with the answer and whose it is', async () => {
+  const { specops, open } = await specified();
+  const [first] = await open();
+  const gate = (await open()).find(({ subject }) => subject === 'VII.2');
+  for (const id of [first?.id ?? '', gate?.id ?? '']) {
+    expect((await specops(['clarify', 'answer', id, id === gate?.id ? 'yes' : '2'])).exitCode).toBe(0);
+    const { exitCode, stderr } = await specops(['clarify', 'answer', id, '1']);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`${id} is answered already: (?:99\\.9 %|yes) \\(Ada ops\\)`)) as string,
+    ]);
+  }
+  expect((await specops(['clarify', 'answer', first?.question ?? '', '1'])).stderr).toContain('is answered already');
+});
+
+test('what is put off is asked last', async () => {
+  const { specops, open } = await specified(false);
+  const [first] = await open();
+  expect((await specops(['clarify', 'answer', first?.id ?? '', 'defer @platform 2099-12-31'])).exitCode).toBe(0);
+  expect((await open()).at(-1)).toMatchObject({ id: first?.id, owner: 'platform' });
+  expect((await specops(['next'])).stdout).not.toContain(first?.id);
 });

@@ -54,3 +54,23 @@ describe('of two features with one number, a branch is that of', () => {
     expect(result.feature).toBe('003-b');
   });
 });
+
+describe('--feature names a feature without its number', () => {
+  test('where no other is called so', async () => {
+    const folder = on('trunk', { '003-billing-db': undefined, '004-queue': undefined });
+    for (const feature of ['billing-db', '003-billing-db', '3'])
+      expect((await asked<{ feature: string }>(folder, 'status', [], { feature })).result.feature).toBe(
+        '003-billing-db',
+      );
+    expect((await asked<{ to: string }>(folder, 'renumber', ['billing-db'], { to: '12' })).result.to).toBe(
+      '012-billing-db',
+    );
+  });
+
+  test('else the error names them', async () => {
+    const folder = on('trunk', { '003-queue': undefined, '004-queue': undefined });
+    await expect(asked(folder, 'status', [], { feature: 'queue' })).rejects.toMatchObject({
+      message: '--feature names "queue", which several features have: 003-queue, 004-queue',
+    });
+  });
+});
