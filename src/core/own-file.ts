@@ -25,7 +25,7 @@ export function readOwnFile(path: string, text: string, schema: SchemaName, kind
   const yaml = readYaml(text.slice(shift));
   const place = (offset: number) => {
     const { line, column } = positionAt(lineStarts(text), offset);
-    return `${path}:${String(line)}:${String(column)}`;
+    return `${printable(path)}:${String(line)}:${String(column)}`;
   };
   const offsetOf = (at: Path, key: boolean) => {
     const start = yaml.at(at).start + shift;

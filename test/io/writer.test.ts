@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -11,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { anchors } from '../../src/io/anchor.js';
 import { apply, type Terms } from '../../src/io/apply.js';
@@ -36,40 +35,13 @@ import {
   type Writing,
 } from '../../src/io/writing.js';
 import type { Edit } from '../../src/model/edit.js';
-import { failureOf, gitIn, ground, plant, repository, snapshot } from './ground.js';
+import { failureOf, ground, plant, snapshot } from './ground.js';
+import { told, trouble } from './told-disk.js';
 
 // The writer, call by call: small and in this process, so that each of its mutants can be tried against all of it.
 
-const trouble = (code: string): Error => Object.assign(new Error(`${code}: planted`), { code });
 const text = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8');
 const drafts = (folder: string): string[] => Object.keys(snapshot(folder)).filter((path) => path.includes('.tmp-'));
-
-/** A disk that tells each of its calls, and may fail at some of them. */
-function told(folder: string, before: (call: number, name: keyof Disk, words: unknown[]) => void = () => undefined) {
-  const calls: string[] = [];
-  const shown = (word: unknown): string[] => {
-    if (typeof word !== 'string') return typeof word === 'number' ? [`0${word.toString(8)}`] : [];
-    const place = existsSync(dirname(word)) ? join(realpathSync(dirname(word)), basename(word)) : word;
-    const real = /\/fd\/\d+$/.test(word) ? realpathSync(word) : place;
-    return [
-      relative(folder, real)
-        .replaceAll('\\', '/')
-        .replace(/\.tmp-[\w-]+/g, '.tmp') || '.',
-    ];
-  };
-  const disk = Object.fromEntries(
-    Object.keys(realDisk).map((name) => [
-      name,
-      async (...words: unknown[]) => {
-        const what = [name, ...words.flatMap(shown)].join(' ');
-        calls.push(what);
-        before(calls.length, name as keyof Disk, words);
-        return (realDisk[name as keyof Disk] as (...words: unknown[]) => Promise<unknown>)(...words);
-      },
-    ]),
-  ) as unknown as Disk;
-  return { disk, calls };
-}
 
 async function writing(folder: string, disk: Disk = realDisk): Promise<Writing & { steps: number }> {
   const folders = await anchors(folder);
@@ -794,101 +766,5 @@ describe('a file that is published', () => {
     const { disk } = told(folder, (_, name) => { if (name === 'link') throw trouble(code); }); // prettier-ignore
     await failureOf(run(folder, [state], { disk }), ours);
     expect(readdirSync(folder)).toEqual([]);
-  });
-});
-
-describe('git', () => {
-  test('has its repository first, then worktree, files, and the branch last; all goes again', async () => {
-    const folder = ground();
-    const branch: Edit = { kind: 'branch', name: '001-one', checkout: true, reuse: false };
-    const { changes } = await run(folder, [branch, state, { kind: 'repository' }]);
-    expect(changes.map(({ target }) => target)).toEqual(['.git', state.path, '001-one']);
-    expect(gitIn(folder, 'symbolic-ref', 'HEAD')).toBe('refs/heads/001-one');
-    const failing = ground();
-    const { disk } = told(failing, (_, name) => { if (name === 'link') throw trouble('EIO'); }); // prettier-ignore
-    await failureOf(run(failing, [state, { kind: 'repository' }], { disk }), 'E_IO');
-    expect(readdirSync(failing)).toEqual([]);
-  });
-
-  test('keeps a repository that is there, and one that somebody has put something in', async () => {
-    const folder = repository({ 'README.md': '# A\n' });
-    expect(await run(folder, [{ kind: 'repository' }])).toEqual({ changes: [], warnings: [] });
-    const mine = ground();
-    const { disk } = told(mine, (_, name) => {
-      if (name !== 'link') return;
-      plant(mine, { '.git/refs/heads/mine': '' });
-      throw trouble('EIO');
-    });
-    expect((await failureOf(run(mine, [state, { kind: 'repository' }], { disk }), 'E_IO')).leftovers).toEqual(['.git']);
-    const broken = ground({ '.git': 'nothing' });
-    const error = await failureOf(run(broken, [{ kind: 'repository' }]), 'E_ENV');
-    expect([error.message, error.fix]).toEqual([
-      'there is a ".git" that is no repository',
-      'remove .git, or mend it: git fsck',
-    ]);
-  });
-
-  test('is missed where it cannot be run: told, or refused where it is wanted', async () => {
-    const folder = ground();
-    const path = process.env['PATH'];
-    process.env['PATH'] = '/nowhere';
-    try {
-      expect(await run(folder, [{ kind: 'repository' }])).toEqual({
-        changes: [],
-        warnings: ['git could not be run: no repository was made'],
-      });
-      const error = await failureOf(run(folder, [{ kind: 'repository' }], { gitRequired: true }), 'E_ENV');
-      expect([error.message, error.fix]).toEqual(['git could not be run', 'install git, or set git.branch to never']);
-    } finally {
-      process.env['PATH'] = path;
-    }
-  });
-
-  test('has a worktree made, in which all else is written, and all of it goes again', async () => {
-    const folder = repository({ 'README.md': '# A\n' });
-    const tree: Edit = { kind: 'worktree', path: '.worktrees/001-one', branch: '001-one', named: false };
-    const { changes } = await run(folder, [feature, tree]);
-    expect(changes.map(({ target }) => target).slice(0, 3)).toEqual([
-      '.worktrees/001-one',
-      '001-one',
-      'specs/001-one/spec.md',
-    ]);
-    expect(text(folder, '.worktrees/.gitignore')).toBe('*\n');
-    expect(text(folder, '.worktrees/001-one/specs/001-one/spec.md')).toBe('# One\n');
-    const failing = repository({ 'README.md': '# A\n' });
-    const { disk } = told(failing, (_, name, words) => { if (name === 'rename' && String(words[1]).endsWith('001-one')) throw trouble('EIO'); }); // prettier-ignore
-    expect((await failureOf(run(failing, [feature, tree], { disk }), 'E_IO')).leftovers).toEqual([]);
-    expect(readdirSync(failing)).toEqual(['.git', 'README.md']);
-    expect(gitIn(failing, 'branch', '--format=%(refname:short)')).toBe('main');
-  });
-
-  test('keeps the folder of worktrees where another one is in it, and makes none where one is named', async () => {
-    const folder = repository({ 'README.md': '# A\n' });
-    const tree: Edit = { kind: 'worktree', path: '.worktrees/001-one', branch: '001-one', named: false };
-    const { disk } = told(folder, (_, name, words) => {
-      if (name !== 'rename' || !String(words[1]).endsWith('001-one')) return;
-      mkdirSync(join(folder, '.worktrees/theirs'));
-      throw trouble('EIO');
-    });
-    expect((await failureOf(run(folder, [feature, tree], { disk }), 'E_IO')).leftovers).toEqual([]);
-    expect(readdirSync(join(folder, '.worktrees'))).toEqual(['.gitignore', 'theirs']);
-    await run(folder, [{ ...tree, path: 'mine', named: true }]);
-    expect(existsSync(join(folder, 'mine/README.md'))).toBe(true);
-    expect(readdirSync(folder)).toEqual(['.git', '.worktrees', 'README.md', 'mine']);
-  });
-
-  test('is told of a branch that cannot be made, and HEAD that is stuck is said', async () => {
-    const folder = repository({ 'README.md': '# A\n' });
-    gitIn(folder, 'branch', '001-one');
-    const branch: Edit = { kind: 'branch', name: '001-one', checkout: true, reuse: false };
-    const error = await failureOf(run(folder, [state, branch]), 'E_INPUT');
-    expect([error.rolledBack, existsSync(join(folder, '.specops'))]).toEqual([true, false]);
-    const { changes } = await run(folder, [{ ...branch, reuse: true }]);
-    expect(changes).toEqual([]);
-    expect(gitIn(folder, 'symbolic-ref', '--short', 'HEAD')).toBe('001-one');
-    const { changes: renamed } = await run(folder, [{ kind: 'rename', from: '001-one', to: '002-one' }]);
-    expect(renamed).toEqual([{ action: 'move', target: '002-one', what: 'branch', from: '001-one' }]);
-    await failureOf(run(folder, [{ kind: 'rename', from: '002-one', to: 'main' }, readme]), 'E_INPUT');
-    expect(text(folder, 'README.md')).toBe('# A\n');
   });
 });
