@@ -66,7 +66,7 @@ test.skipIf(!has('script'))('a person who is asked to trust a hook sees all of i
     timeout: 30_000,
   });
   expect(stdout).toContain('[y/N]');
-  expect(stdout).toContain('nothing was done, for nobody agreed to it');
+  expect(stdout).toMatch(/nothing was done, for\s+nobody agreed to it/);
 
   expect(stdout.replaceAll('\r\n', '\n')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e]/);
   const shown = stdout.split(/\r?\n/).filter((line) => line.includes('before_specify'));
