@@ -4,7 +4,9 @@ import { chosenWorktree, wayTo } from '../core/chosen-worktree.js';
 import { applying } from '../core/constraint.js';
 import { deriveSpec, type SpecRequest } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
+import { readIntent } from '../core/intent.js';
 import { labelsOf } from '../core/label.js';
+import { misspellingsIn } from '../core/misspelling.js';
 import { shortName, slug } from '../core/name.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
 import { quoted } from '../core/quoted.js';
@@ -163,7 +165,11 @@ export const specify: Command<Specified> = {
       },
       reserve: { number, owner: feature, higher: isNext(question) },
       edits,
-      warnings: [...warnings, ...(worktree === null ? [] : missingThere(project))],
+      warnings: [
+        ...warnings,
+        ...doubtsOf(question, input, wantsBranch),
+        ...(worktree === null ? [] : missingThere(project)),
+      ],
       next: [
         ...(worktree === null
           ? []
@@ -215,6 +221,34 @@ function missingThere({ history }: Question['project']): string[] {
   if (paths.length === 0) return [];
   const shown = `${paths.slice(0, 4).join(', ')}${paths.length > 4 ? ` and ${String(paths.length - 4)} more` : ''}`;
   return [`not committed, so the worktree has not got as it is here: ${shown}; commit it, and merge that there`];
+}
+
+/** What somebody should know who asks for this, here. */
+function doubtsOf({ project, options }: Question, input: string, wantsBranch: boolean): string[] {
+  const { catalog, config, repository, initialised } = project;
+  const { capabilities, technologies, undecided, refusals, statements } = readIntent(input, catalog);
+  const misspelt = misspellingsIn(input, catalog);
+  const isKnown =
+    misspelt.length > 0 ||
+    [capabilities, technologies, undecided, refusals].some((list) => list.length > 0) ||
+    statements.some(({ topics, measured }) => topics.length > 0 || measured);
+  const misses =
+    wantsBranch || options['branch'] === false || config.git.branch === 'never'
+      ? []
+      : ['git repository, so no branch was made'];
+  const missing = [
+    ...(repository === null ? misses : []),
+    ...(initialised ? [] : ['constitution: "specops init" writes one']),
+  ];
+  return [
+    ...misspelt.map(({ word, meant }) => `nothing is known of "${printable(word)}"; did you mean ${meant}?`),
+    ...(isKnown
+      ? []
+      : [
+          'nothing of the intent is recognised, so spec.md can only ask about it; name what should exist, as in "HA PostgreSQL for billing", or add your own words in .specops/catalog/ (specops schema catalog)',
+        ]),
+    ...(missing.length === 0 ? [] : [`there is no ${missing.join(', and no ')}`]),
+  ];
 }
 
 /** The text of the specification, with a requirement for each constraint that applies to what it says without them. */

@@ -38,7 +38,10 @@ const longestSubject = 300;
 
 /** The main clause of a text; null where none is found: a list of nouns and figures, or grammar that is not known. */
 export function clauseOf(text: string): Clause | null {
-  const lead = /^(?:when|while|if|after|before|until|unless|during|once)\s[^,;:]{2,120},\s+/i.exec(text)?.[0] ?? '';
+  const lead =
+    /^(?:when|while|if|after|before|until|unless|during|once|because|since|although|given that)\s[^,;:]{2,120},\s+/i.exec(
+      text,
+    )?.[0] ?? '';
   const words = [
     ...text.slice(lead.length, lead.length + longestSubject).matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu),
   ].map((match) => ({

@@ -7,7 +7,7 @@ import { outlineOf, type Block } from './outline.js';
 import { readRefusals, type Refusal } from './refusal.js';
 import { roleOf, type Role } from './role.js';
 import { stanceAt, stretchesIn } from './stance.js';
-import { stancesIn } from './technology.js';
+import { alternativesIn, stancesIn } from './technology.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
 
 /** What an intent asks for, as far as the catalog knows it; the rest to the letter. */
@@ -18,6 +18,8 @@ export interface Intent {
   capabilities: Capability[];
   /** Technologies the intent names, in the order of their first mention. */
   technologies: Technology[];
+  /** Technologies of one kind that it leaves the choice between: `Kafka or RabbitMQ`. */
+  undecided: Technology[][];
   /** What it states beyond them, in its order. Nothing is dropped. */
   statements: Statement[];
   /** What it rules out or wants replaced. */
@@ -127,6 +129,7 @@ function partsOf(sentence: string, known: Known): Span[] {
   const text = ({ start, end }: Span) => trimmed(sentence.slice(start, end));
   const isList = clauseOf(trimmed(sentence).replace(label, '')) === null;
   return joined(divided(sentence, isList ? division : clauseEnd), (part, before) => {
+    if (/^(?:because|since|although|given that)\b/i.test(text(before))) return false;
     if (text(before).endsWith(':')) return false;
     if (ofWhole.test(text(part)) && clauseOf(text(before)) === null) return true;
     if (backwards.test(text(part))) return false;
@@ -171,8 +174,9 @@ export function readIntent(text: string, catalog: Catalog): Intent {
   const under = (role: Role) => told.filter((one) => one.role === role).map((one) => one.text);
   const asked = [...(roleOf(title).role === 'body' ? [title] : []), ...under('body')].join('.\n');
   const capabilities = capabilitiesIn(asked, catalog);
+  const undecided = alternativesIn(asked, catalog);
   const technologies = [...stancesIn(asked, catalog)]
-    .filter(([, stance]) => stance === 'wanted')
+    .filter(([technology, stance]) => stance === 'wanted' && !undecided.some((one) => one.includes(technology)))
     .map(([technology]) => technology);
   const named = [...capabilities.flatMap(({ terms }) => terms), ...technologies.flatMap(({ aliases }) => aliases)];
   const ofTopics = catalog.topics.flatMap(({ terms }) => terms);
@@ -182,7 +186,9 @@ export function readIntent(text: string, catalog: Catalog): Intent {
   };
   const statements = under('body')
     .flatMap((sentence) => statementsOf(sentence, known))
-    .map((statement) => readStatement(statement, { ...catalog, capabilities, technologies }))
+    .map((statement) =>
+      readStatement(statement, { ...catalog, capabilities, technologies: [...technologies, ...undecided.flat()] }),
+    )
     .filter(
       (statement, index, all) => isStated(statement) && !(index === 0 && all.length > 1 && isTitle(statement, title)),
     );
@@ -190,6 +196,7 @@ export function readIntent(text: string, catalog: Catalog): Intent {
     title,
     capabilities,
     technologies,
+    undecided,
     statements,
     refusals: readRefusals(asked, catalog).filter(
       ({ technology }) => technology === null || !technologies.includes(technology),

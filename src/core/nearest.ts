@@ -1,5 +1,5 @@
 /** How many single-character edits lead from one word to another (Damerau-Levenshtein, adjacent swaps). */
-function distance(one: string, other: string): number {
+export function distance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row++) {

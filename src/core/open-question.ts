@@ -4,9 +4,9 @@ import { inline } from './render.js';
 
 /** How a sentence begins that leaves something undecided, before what it leaves so. */
 const doubt =
-  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:(?:not|still|yet|also) )*(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)|maybe|perhaps|possibly)(?: yet)?,?\s+(?:(?:whether|if|about|that)\s+)?/i;
+  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:(?:not|still|yet|also) )*(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)|(?:nobody|no one) (?:knows|is sure)|(?:it )?would be nice(?: to have)?|maybe|perhaps|possibly)(?: yet)?,?\s+(?:(?:whether|if|about|that)\s+)?/i;
 const undecided =
-  /\s(?:is|are)\s+(?:still |yet |not yet |currently )*(?:open|unclear|undecided|undefined|tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|not (?:yet )?(?:decided|clear|known|defined))$/i;
+  /\s(?:is|are)\s+(?:still |yet |not yet |currently )*(?:open|unclear|undecided|undefined|tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|not (?:yet )?(?:decided|clear|known|defined)(?: yet)?)$/i;
 const asking = /^(?:what|which|who|whose|whom|how|when|where|why)\b/i;
 const yesOrNo = ['yes', 'no', 'not in this feature'];
 
@@ -21,6 +21,8 @@ export function questionItem(text: string): string {
     const said = plain.replace(/[\s.:]+$/, '');
     return `${/[\p{L}\p{N}]/u.test(said) ? `${capitalised(said)}: ` : ''}${markerText(own.question)}`;
   }
+  const open = /^(.+?)\s(is|are)\s(?:still |yet )?TB[DC]\W*$/.exec(plain);
+  if (open) return `${capitalised(open[1] ?? '')}: ${markerText(`what ${open[2] ?? ''} ${lowered(open[1] ?? '')}?`)}`;
   const said = plain.replace(/[\s.]*[(]?\bTB[DC]\b[)]?$/, '').replace(/[\s.:?]+$/, '');
   const core = said
     .replace(doubt, '')

@@ -29,12 +29,12 @@ const plain =
 const note = /^(?:note|nb|n\.b\.|hint|remark)\s*[:–—]/i;
 
 const obliging =
-  /\b(?:must|shall|should|needs?|have to|has to|wants?|require[sd]?|may not|cannot|can't|would like|please|has to)\b/i;
+  /\b(?:must|shall|should|needs?|have to|has to|wants?|require[sd]?|may not|cannot|can't|would like|please|muss|müssen|soll|sollen|darf|dürfen|doit|doivent|debe|deben|deve|devem)\b/i;
 
 const doubt =
-  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:not|still not|not yet|still|yet) ?(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:are|am) (?:unsure|undecided)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)\b|to be (?:decided|determined|confirmed|clarified|discussed)|maybe|perhaps|possibly|it (?:might|may|could) be|(?:we|they) (?:might|may|could)(?! not| only)|somebody has to decide|(?:it )?would be nice)\b/i;
+  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:not|still not|not yet|still|yet) ?(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:are|am) (?:unsure|undecided)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)\b|to be (?:decided|determined|confirmed|clarified|discussed)|(?:nobody|no one) (?:knows|is sure)|maybe|perhaps|possibly|it (?:might|may|could) be|(?:we|they) (?:might|may|could)(?! not| only)|somebody has to decide|(?:it )?would be nice)\b/i;
 const doubted =
-  /\s(?:is|are)\s+(?:still |yet |not yet |currently )*(?:open|unclear|undecided|undefined|tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|not (?:yet )?(?:decided|clear|known|defined))\s*$/i;
+  /\s(?:is|are)\s+(?:still |yet |not yet |currently )*(?:open|unclear|undecided|undefined|tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|not (?:yet )?(?:decided|clear|known|defined)(?: yet)?)\s*$/i;
 
 const excluding =
   /\s(?:is|are)\s+(?:explicitly |currently |also |all )*(?:out of scope|not in scope|not part of (?:this|it)|not (?:included|covered)|not (?:needed|required|necessary)(?: (?:now|yet|here|this time|for now))?|somebody else['’]s (?:job|work))\s*$/i;
@@ -43,8 +43,11 @@ const unneeded =
 
 const now =
   /^(?:(?:today|currently|at the moment|at present|right now|so far|until now|up to now|for (?:years|months)|historically|in the past|recently|yesterday|last (?:week|month|year|quarter|spring|summer|autumn|fall|winter))\b|(?:we|our \p{L}+|everything|it|they) (?:(?:is|are) )?(?:currently|presently|already|today)\b|we (?:had|were|lost|spent|ran|used|bought|tried|have (?:been|had|lost|seen|tried))\b|there (?:was|were|has been|have been)\b|because\b(?![^,]*,)|(?:the|our) (?:reason|problem|trouble|issue) is\b|this is because\b)/iu;
+/** "Today" in the languages of our documents. */
+const elsewhere =
+  /(?:^|\s)(?:heute|derzeit|aktuell|momentan|bisher|bislang|zurzeit|actuellement|aujourd['’]hui|actualmente|atualmente|hoje)(?=[\s,.]|$)/i;
 const past =
-  /^(?:(?!which|that|who)[\p{L}\p{N}'’-]+ ){1,6}(?:was|were|had|has been|have been|lost|broke|failed|went down|took|ended|happened|collided)\b/iu;
+  /^(?:(?!(?:which|that|who|is|are|be|can|may|will|no|nothing|nobody|every|all)\b)[\p{L}\p{N}'’-]+ ){1,6}(?:was|were|had|has been|have been|lost|broke|failed|went down|took|ended|happened|collided)\b/iu;
 
 /** What a sentence is, by its label or its words; `before` is the role of the sentence before it in its paragraph. */
 export function roleOf(sentence: string, before: Role | null = null): Told {
@@ -53,6 +56,7 @@ export function roleOf(sentence: string, before: Role | null = null): Told {
     if (text !== sentence) return { role, text };
   }
   const text = sentence.replace(plain, '');
+  const isNote = note.test(sentence);
   const said = withoutMarkers(text).replace(/[\s.!…]+$/, '');
   const isMarker = !/[\p{L}\p{N}]/u.test(said) && markersIn({ text, start: 0, end: text.length }).some(asks);
   if (isMarker || /[?？]["')\]]*$/.test(said) || /(?:^|[\s(:])(?:TB[DC])\)?$/.test(said))
@@ -60,7 +64,8 @@ export function roleOf(sentence: string, before: Role | null = null): Told {
   if (doubt.test(said) || doubted.test(said)) return { role: 'question', text };
   if (excluding.test(said) || unneeded.test(said)) return { role: 'exclusion', text };
   const isOblige = obliging.test(said);
-  if (!isOblige && (note.test(sentence) || now.test(said) || past.test(said))) return { role: 'reason', text };
-  if (before === 'reason' && !isOblige) return { role: 'reason', text };
+  if (!isOblige && (isNote || elsewhere.test(said) || now.test(said) || past.test(said)))
+    return { role: 'reason', text };
+  if (before === 'reason' && !isOblige && text === sentence) return { role: 'reason', text };
   return { role: 'body', text };
 }

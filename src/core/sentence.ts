@@ -4,7 +4,7 @@ import type { Span } from '../model/span.js';
 import { afterMust, clauseOf } from './clause.js';
 import { denied } from './denial.js';
 import { figureIn, periodIn } from './figure.js';
-import { findTerms, meaningfulWords } from './terms.js';
+import { findTerms, meaningfulWords, mentions } from './terms.js';
 
 /** A requirement that a statement comes to, in WHAT words, with the topic whose reading it is; null for none. */
 export interface Sentence {
@@ -17,10 +17,14 @@ export interface Sentence {
  * its sentence, with the statement's figure; anything else keeps the author's words and gets a subject and a MUST.
  * Null where neither fits, and the statement stands as it is.
  */
-export function sentencesOf(statement: string, subject: string, catalog: Pick<Catalog, 'topics'>): Sentence[] | null {
+export function sentencesOf(
+  statement: string,
+  subject: string,
+  catalog: Pick<Catalog, 'topics' | 'capabilities' | 'technologies'>,
+): Sentence[] | null {
   const read = readingsOf(statement, subject, catalog);
   if (read.length > 0) return read;
-  const text = obliged(statement, subject);
+  const text = obliged(statement, subject, (part) => isThing(part, catalog));
   return text === null ? null : [{ text, topic: null }];
 }
 
@@ -78,14 +82,44 @@ function hold(statement: string, topic: string, reading: Reading): Held | null {
   return figure === null ? null : { topic, reading, spans: [...terms, figure], figure: figure.text };
 }
 
+/** True for a phrase that begins with something the catalog knows: `HA Postgres for billing`. */
+function isThing(
+  part: string,
+  { capabilities, technologies }: Pick<Catalog, 'capabilities' | 'technologies'>,
+): boolean {
+  const head = part.split(/\s+/).slice(0, 5).join(' ');
+  return mentions(head, [
+    ...capabilities.flatMap(({ terms }) => terms),
+    ...technologies.flatMap(({ aliases }) => aliases),
+  ]);
+}
+
+/** One thing of which there may be several, without an article. */
+const countable =
+  /^(?:[\p{L}\p{N}-]+\s){0,3}?(?:fleet|cluster|platform|registry|queue|database|network|zone|balancer|gateway|host|pipeline|portal|warehouse|lake|vpn|firewall|catalogue|catalog|mesh|farm|bucket|stack|broker|site)(?=\s+(?:for|on|in|with|of|to|behind|between|across|per|at|without|from|instead|rather)\b|[,:]|$)/iu;
+
+/** A phrase that names a thing, as it stands behind "there must be". */
+function thing(phrase: string): string {
+  const text = /^(?:Postgres|PostgreSQL|MySQL|MariaDB|Kubernetes|Kafka|Redis|Linux|Windows|Git|Docker|Oracle)\b/.test(
+    phrase,
+  )
+    ? phrase
+    : lowered(phrase);
+  if (!countable.test(text) || /^(?:an?|the|one|our|each|every|all|no|\d)/i.test(text)) return text;
+  return `${/^(?:[aeio])/i.test(text) ? 'an' : 'a'} ${text}`;
+}
+
 /** A statement with a subject and a MUST, its parts between semicolons each; null where its grammar is not known. */
-function obliged(statement: string, subject: string): string | null {
+function obliged(statement: string, subject: string, isKnown: (part: string) => boolean): string | null {
   if (!/[\p{L}\p{N}]/u.test(statement)) return `For ${subject}, this MUST hold:`;
   const parts = statement
     .trim()
     .replace(/[.!]+$/, '')
     .split(/;\s+/)
-    .map((part) => obligedPart(part, subject));
+    .map((part) => {
+      const text = obligedPart(part, subject);
+      return text === asAskedFor(part, subject) && isKnown(part) ? `There MUST be ${thing(part)}` : text;
+    });
   return parts.includes(null)
     ? null
     : parts.map((part, index) => (index === 0 ? part : lowered(part ?? ''))).join('; ');
@@ -109,6 +143,8 @@ function obligedPart(text: string, subject: string): string | null {
   }
   const refused = /^(?:we|please|do|don['’]t|never)\b/i.test(text) ? denied(text, capitalised(subject)) : null;
   if (refused !== null) return refused;
+  const doing = /^we\s+(?:will\s+|always\s+)?(.+)$/is.exec(text)?.[1] ?? '';
+  if (action.test(doing)) return `${capitalised(subject)} MUST ${afterMust(doing)}`;
   return clauseOf(text) === null ? obligedPhrase(text, subject) : obligedClause(text, subject);
 }
 
@@ -122,7 +158,8 @@ function obligedClause(text: string, subject: string): string | null {
       ? `It MUST be possible to ${rest.replace(/^be able to /i, '')}`
       : null;
   }
-  if (/^(?:there|this|that|what|these|those|we|our|so|but|because|since)\b/i.test(found.subject)) return null;
+  if (/^(?:there|this|that|what|these|those|we|our|so|but|(?:because|since)\b(?!.*,))\b/i.test(found.subject))
+    return null;
   const who = capitalised(found.subject.replace(/^(?:it|they)\b/i, subject));
   const hold = `It MUST hold that ${lowered(`${who} ${verb} ${rest}`)}`;
   if (/^(?:no|nobody|nothing|none|neither|only)\b/i.test(who)) return hold;

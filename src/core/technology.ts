@@ -85,6 +85,26 @@ export function stancesIn(text: string, catalog: Pick<Catalog, 'technologies'>):
   return stances;
 }
 
+/** The wanted technologies of one kind between which a text has an "or". */
+export function alternativesIn(text: string, catalog: Pick<Catalog, 'technologies'>): Technology[][] {
+  const wanted = mentionsOf(text, catalog).filter(({ stance, isWhole }) => stance === 'wanted' && isWhole);
+  const groups: { of: Mention[]; isChoice: boolean }[] = [];
+  for (const mention of wanted) {
+    const group = groups.at(-1);
+    const last = group?.of.at(-1);
+    const joint = last ? /^\s*(?:,|,?\s*(or|oder)|\/)\s*$/i.exec(text.slice(last.end, mention.start)) : null;
+    if (group && last?.technology.category === mention.technology.category && joint) {
+      group.of.push(mention);
+      group.isChoice ||= joint[1] !== undefined;
+    } else groups.push({ of: [mention], isChoice: false });
+  }
+  const found = groups.filter(({ isChoice }) => isChoice).map(({ of }) => of.map(({ technology }) => technology));
+  // A title is said again in the text.
+  return found.filter(
+    ([first], index) => found.findIndex((one) => first !== undefined && one.includes(first)) === index,
+  );
+}
+
 /** True where a name stands in a text as whole words. */
 function stands(text: string, name: string, start: number): boolean {
   return (

@@ -42,7 +42,7 @@ describe('a statement becomes a requirement', () => {
     ['Policies: exceptions expire after 30 days', 'Exceptions MUST expire after 30 days (policies)'],
     ['Storage is private; its public endpoints are off', 'Storage MUST be private; its public endpoints MUST be off'],
     ['It may cost 9000 USD and must keep working', 'The database may cost 9000 USD and MUST keep working'],
-    ['HA Postgres for billing', 'The database MUST be as asked for: HA Postgres for billing'],
+    ['HA Postgres for billing', 'There MUST be HA Postgres for billing'],
     ['one stack for forty services', 'There MUST be one stack for forty services'],
     ['accessible via VPN only', 'The database MUST be accessible via VPN only'],
     ['Rotate credentials quarterly', 'The database MUST rotate credentials quarterly'],

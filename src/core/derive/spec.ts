@@ -8,6 +8,7 @@ import { constraintText } from '../constraint.js';
 import { answered, givenFigures } from '../given-figure.js';
 import { readIntent, type Intent, type Statement } from '../intent.js';
 import { isEnglish, says, wordingOf } from '../language.js';
+import { misspellingsIn } from '../misspelling.js';
 import { questionItem } from '../open-question.js';
 import { fenced, inline, type Data } from '../render.js';
 import { sentencesOf, type Sentence } from '../sentence.js';
@@ -188,10 +189,21 @@ export function deriveSpec(request: SpecRequest): Data {
     coverage: request.coverage,
     topics: rows,
     edges: leading.flatMap(({ edges }) => edges),
-    reasons: intent.reasons.map((text) => inline(withoutMarkers(text))),
-    exclusions: intent.exclusions.map((text) => inline(withoutMarkers(text))),
-    questions: intent.questions.map(questionItem),
+    reasons: intent.reasons.map(noted),
+    exclusions: intent.exclusions.map(noted),
+    questions: [
+      ...intent.questions.map(questionItem),
+      ...misspellingsIn(request.input, request.catalog).map(
+        ({ word, meant }) => `"${word}": ${markerText(`what is "${word}" - ${meant} or something else?`)}`,
+      ),
+    ],
   };
+}
+
+/** What is no requirement, as an item of a list. */
+function noted(text: string): string {
+  const plain = inline(withoutMarkers(text));
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 function open(list: readonly { text: string }[]): number {
@@ -294,6 +306,15 @@ function choicesOf(
     if (category) rows.push({ category: category.id, name: category.name, text, link: of });
   };
   for (const technology of intent.technologies) add(technology, `${technology.name}, as the intent says`, undefined);
+  for (const [first, ...others] of intent.undecided) {
+    const category = catalog.categories.find(({ id }) => id === first?.category);
+    if (first && category)
+      add(
+        first,
+        markerText(`${category.question} - ${alternatives([first, ...others].map(({ name }) => name))}?`),
+        undefined,
+      );
+  }
   const decided = new Set(rows.map(({ category }) => category));
   const refused = intent.refusals.flatMap(({ technology }) => technology ?? []);
   for (const { category: id, requirement, capability } of wanted) {
