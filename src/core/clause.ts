@@ -13,7 +13,7 @@ const verbs = new Set(
   (
     'have run come get go keep take see feed live own expire resolve connect survive happen reach try lose sell answer sign hold stay use ' +
     'need want belong contain carry pass send read query know meet serve start stop end begin bring leave move replace overlap ' +
-    'arrive share pull push work drop block allow deny verify ask fail return handle rely write buy deploy recover restore cost'
+    'arrive share apply remain last pull push work drop block allow deny verify ask fail return handle rely write buy deploy recover restore cost'
   ).split(' '),
 );
 const irregular: Record<string, string> = { has: 'have', goes: 'go' };
@@ -32,6 +32,8 @@ const noNoun = new Set(
     ' ',
   ),
 );
+
+const prepositions = /^(?:with|by|of|for|per|without|in|on|at)$/;
 
 /** Where a verb has not come by then, none is looked for. Characters. */
 const longestSubject = 300;
@@ -62,7 +64,13 @@ export function clauseOf(text: string): Clause | null {
     if (base !== null) found = clause(text, start, text.slice(start, start + word.length), base);
     if (found !== null && /[,;:]/.test(text.slice(start, words[index + 1]?.start ?? text.length))) break;
   }
+  if (found !== null && isList(found.subject.slice(lead.length))) return null;
   return found ?? (until < 0 ? null : lastState(text, first?.word ?? ''));
+}
+
+/** True where what stands before a verb is a list without an end, so that the verb belongs to its last part alone. */
+function isList(subject: string): boolean {
+  return /,/.test(subject) && !/\b(?:and|or)\b|^[^,]*,\s+(?:which|that|who)\b/i.test(subject);
 }
 
 function auxiliaryAt(text: string, start: number): string | null {
@@ -82,6 +90,7 @@ function verbIn(words: readonly { word: string }[], index: number): string | nul
   const isPlural = [last, before.find((one) => !noNoun.has(one)) ?? ''].some((one) =>
     /(?:[^s]s|people|data|nobody|they|we|i)$/.test(one),
   );
+  if (nouns.has(`${word}s`) && prepositions.test(words[index - 2]?.word ?? '')) return null;
   if (/^logs?$/.test(word) && /^(?:in|on|out)$/.test(words[index + 1]?.word ?? '')) return 'log';
   if (verbs.has(word)) return isPlural ? word : null;
   return baseOf(word);

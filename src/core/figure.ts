@@ -10,7 +10,7 @@ const measures: Record<Measure, RegExp> = {
   ),
   share: new RegExp(String.raw`(?<![\w.,])${number}\s*(?:%|percent\b|per cent\b)`, 'gi'),
   money: new RegExp(
-    String.raw`[€$£]\s?${number}\s?[km]?\b|(?<![\w.,])${number}\s?[km]?\s?(?:€|\$|£|(?:usd|eur|gbp|chf|euros?|dollars?|pounds?)\b)`,
+    String.raw`[€$£]\s?${number}\s?(?:[km]|million|mio\.?)?\b|(?<![\w.,])${number}\s?(?:[km]|million|mio\.?)?\s?(?:€|\$|£|(?:usd|eur|gbp|chf|euros?|dollars?|pounds?)\b)`,
     'gi',
   ),
   place:

@@ -54,12 +54,12 @@ const around = new Set('after until kept every each once max'.split(' '));
 
 /** The figures of a text. */
 function figuresIn(text: string): Figure[] {
-  const measures = [...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+(?:\/\p{L}+)?)/gu)].map(
-    (match) => {
-      const word = (match[1] ?? '').toLowerCase();
-      return { text: match[0], unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, '') };
-    },
-  );
+  const measures = [
+    ...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+(?:\/\p{L}+)?)(?![\p{L}\p{N}])/gu),
+  ].map((match) => {
+    const word = (match[1] ?? '').toLowerCase();
+    return { text: match[0], unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, '') };
+  });
   const often = [...text.matchAll(/\b(?:every|each|once an?) (?:hour|day|week|month|quarter|year)\b|\b\w+ly\b/gi)]
     .map(([phrase]) => rhythms[phrase.toLowerCase()] ?? rhythm.exec(phrase)?.[1])
     .flatMap((word) => (word === undefined ? [] : [{ text: word.toLowerCase(), unit: 'rhythm' }]));
@@ -87,7 +87,7 @@ export function givenFigures(
   for (const statement of statements) {
     const parts = statement.text.split(/[,;]\s|\sand\s/);
     const bare = parts.some((part) => /^\W*\d/.test(part));
-    for (const part of [statement.text, ...parts]) {
+    for (const part of statement.text.includes(';') ? parts : [statement.text, ...parts]) {
       const named = capabilities.filter(({ terms }) => mentions(part, terms));
       const isOfOne = named.length === 0 && capabilities.length === 1 && part === statement.text;
       const questions = (isOfOne ? capabilities : named)

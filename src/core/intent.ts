@@ -1,6 +1,6 @@
 import type { Capability, Catalog, Technology, Topic } from '../model/catalog.js';
 import type { Span } from '../model/span.js';
-import { clauseOf } from './clause.js';
+import { clauseOf, type Clause } from './clause.js';
 import { placeIn } from './figure.js';
 import { isEnglish } from './language.js';
 import { outlineOf, type Block } from './outline.js';
@@ -61,7 +61,8 @@ export function titleOf(text: string): string {
 }
 
 /** Where a sentence may divide into statements of their own. */
-const division = /[；、，]|[;,](?=\s)|(?<!ed|kept|held)\s+(?=for\s+(?:(?:up to|at least|about|around|some)\s+)?\d)/gi;
+const division =
+  /[；、，]|[;,](?=\s)|(?<!ed|kept|held)\s+(?=for\s+(?:(?:up to|at least|about|around|some)\s+)?\d[\d.,]*\s+(?!days?\b|hours?\b|minutes?\b|weeks?\b|months?\b|years?\b))/gi;
 /** Where a clause may end. */
 const clauseEnd = /[;,](?=\s)/g;
 /** Where a sentence ends; not after an abbreviation. */
@@ -89,11 +90,21 @@ function sentencesOf(block: Block): { role: Role; text: string }[] {
   let before: Role | null = null;
   return divided(block.text, sentenceEnd).flatMap(({ start, end }) => {
     const sentence = trimmed(block.text.slice(start, end + 1).replace(/[.!]$/, ''));
-    if (!/[\p{L}\p{N}]/u.test(sentence)) return [];
-    const told = roleOf(sentence, before);
-    before = told.role;
-    return [block.role === 'question' ? { ...told, role: block.role } : told];
+    return ofConsequence(sentence).flatMap((part) => {
+      if (!/[\p{L}\p{N}]/u.test(part)) return [];
+      const told = roleOf(part, before);
+      before = told.role;
+      return [block.role === 'question' ? { ...told, role: block.role } : told];
+    });
   });
+}
+
+/** "The boxes can be stolen, so disks must be encrypted": a fact, and what follows from it. */
+function ofConsequence(sentence: string): string[] {
+  const [, fact = '', rest = ''] =
+    /^([^,;:]{10,200}), so (?!that\b)(.*\b(?:must|shall|should)\b.*)$/is.exec(sentence) ?? [];
+  if (fact === '' || /\b(?:must|shall|should|not)\b/i.test(fact)) return [sentence];
+  return [`Background: ${fact}`, rest.charAt(0).toUpperCase() + rest.slice(1)];
 }
 
 /**
@@ -120,6 +131,11 @@ const backwards =
 /** A clause about the whole of what a list names: "…; it must not run on AWS". */
 const ofWhole = /^(?:it|they)\s+(?:must|may|shall|should|can|cannot|has|have|needs?|is|are|runs?)\b/i;
 const pronoun = /\b(?:it|its|they|their|them|there)\b/i;
+/** True for a clause that speaks of something in the one before it. */
+function refersBack({ subject, rest }: Clause): boolean {
+  return pronoun.test(subject) || /\b(?:they|their|them|there)\b/i.test(rest);
+}
+
 const participle = /^(?:\p{L}+ed|kept|held)\b/iu;
 const label = /^[^:,]{2,80}:\s/;
 
@@ -137,8 +153,10 @@ function partsOf(sentence: string, known: Known): Span[] {
       return label.test(trimmed(sentence)) || participle.test(text(part))
         ? known.topic(text(part))
         : known.any(text(part));
-    if (clauseOf(text(before)) === null) return false;
-    return clauseOf(text(part)) !== null && !pronoun.test(text(part));
+    const clause = clauseOf(text(part));
+    const isOther = clause === null ? !pronoun.test(text(part)) : !refersBack(clause);
+    if (sentence.charAt(part.start) === ';' && !label.test(trimmed(sentence))) return isOther;
+    return clauseOf(text(before)) !== null && clause !== null && isOther;
   });
 }
 
@@ -241,7 +259,8 @@ function isStated({ topics, words }: Statement): boolean {
 }
 
 /** True for a first statement that only names what the others describe: the document bears it as its title. */
-function isTitle({ text, topics, known, measured }: Statement, title: string): boolean {
+function isTitle({ text, topics, known, measured, words }: Statement, title: string): boolean {
+  if (/[,:;]/.test(text) && words.length > 3) return false;
   return topics.length === 0 && !measured && (known || (text === title && clauseOf(text) === null));
 }
 

@@ -47,7 +47,13 @@ const now =
 const elsewhere =
   /(?:^|\s)(?:heute|derzeit|aktuell|momentan|bisher|bislang|zurzeit|actuellement|aujourd['’]hui|actualmente|atualmente|hoje)(?=[\s,.]|$)/i;
 const past =
-  /^(?:(?!(?:which|that|who|is|are|be|can|may|will|no|nothing|nobody|every|all)\b)[\p{L}\p{N}'’-]+ ){1,6}(?:was|were|had|has been|have been|lost|broke|failed|went down|took|ended|happened|collided)\b/iu;
+  /^(?:(?!(?:which|that|who|is|are|be|can|may|will|no|nothing|nobody|every|all)\b)[\p{L}\p{N}'’-]+ ){1,6}(?:was|were|had|has been|have been|(?<!\b(?:an?|the|each|every|any|one) )(?:lost|broke|failed)|went down|took|ended|happened|collided)\b/iu;
+
+/** How a sentence begins that is a request without a modal. */
+const demanding =
+  /^(?:no|only|all|every|each|at (?:least|most)|replace|migrate|move|switch|keep|make|use|build|add|remove|encrypt|store|restore|rotate|give|put|let|avoid|do not|don['’]t)\b/i;
+/** What is there already, whatever else is said of it. */
+const there = /\b(?:is|are) already (?:there|in (?:place|use)|running|installed|available)\b/i;
 
 /** What a sentence is, by its label or its words; `before` is the role of the sentence before it in its paragraph. */
 export function roleOf(sentence: string, before: Role | null = null): Told {
@@ -64,8 +70,9 @@ export function roleOf(sentence: string, before: Role | null = null): Told {
   if (doubt.test(said) || doubted.test(said)) return { role: 'question', text };
   if (excluding.test(said) || unneeded.test(said)) return { role: 'exclusion', text };
   const isOblige = obliging.test(said);
+  if (there.test(said) && !/\b(?:must|shall)\b/i.test(said)) return { role: 'reason', text };
   if (!isOblige && (isNote || elsewhere.test(said) || now.test(said) || past.test(said)))
     return { role: 'reason', text };
-  if (before === 'reason' && !isOblige && text === sentence) return { role: 'reason', text };
+  if (before === 'reason' && !isOblige && text === sentence && !demanding.test(said)) return { role: 'reason', text };
   return { role: 'body', text };
 }

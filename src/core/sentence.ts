@@ -170,7 +170,9 @@ function obligedClause(text: string, subject: string): string | null {
   const negated = /\bnot$|^(?:cannot|can't)$/i.test(verb) ? ' NOT' : '';
   if (/^(?:need|want)$/.test(base) && !/^to\b/.test(rest)) return `${who} MUST get ${afterMust(rest)}`;
   const strength = /^should/i.test(verb) ? 'SHOULD' : 'MUST';
-  return `${who} ${strength}${negated} ${base === '' ? rest.replace(/\b(and|or) (?:is|are)\b/g, '$1 MUST be') : `${base} ${afterMust(rest)}`}`.trim();
+  return `${who} ${strength}${negated} ${base === '' ? rest.replace(/\b(and|or) (?:is|are)\b/g, '$1 MUST be') : `${base} ${afterMust(rest)}`}`
+    .trim()
+    .replace(/\bmust( not)?\b/g, (all) => all.toUpperCase());
 }
 
 /** A phrase without a verb: what is to be there, or what the subject is to be or do. */
@@ -180,7 +182,7 @@ function obligedPhrase(text: string, subject: string): string | null {
   if (served !== undefined) return `${capitalised(subject)} MUST serve ${served}`;
   if (/^(?:kept|retained|stored)\b/i.test(text)) return `What ${subject} holds MUST be ${lowered(text)}`;
   const [, what = '', participle = '', how = ''] =
-    /^([^,:]{2,80}?)\s(kept|lost|stored|rotated|retained|encrypted|reported|recorded|masked|replicated|signed|scanned)\b(.*)$/is.exec(
+    /^([^,:]{2,80}?)\s(kept|lost|removed|deleted|archived|closed|updated|installed|approved|reviewed|tested|logged|blocked|isolated|stored|rotated|retained|encrypted|reported|recorded|masked|replicated|signed|scanned)\b(.*)$/is.exec(
       text,
     ) ?? [];
   if (what !== '' && !/\b(?:and|or|of|for|be|not|the|a|an)$/i.test(what))
@@ -189,6 +191,8 @@ function obligedPhrase(text: string, subject: string): string | null {
       : `${capitalised(what)} MUST be ${participle}${how}`;
   const refused = denied(text, capitalised(subject));
   if (refused !== null) return refused;
+  const many = loaded(text, subject);
+  if (many !== null) return many;
   const changed = moved(text, subject);
   if (changed !== null) return changed;
   if (/^[Oo]nly\s+\p{Lu}/u.test(text)) return `${capitalised(subject)} MUST use ${small(text)}`;
@@ -198,9 +202,28 @@ function obligedPhrase(text: string, subject: string): string | null {
   return asAskedFor(text, subject);
 }
 
+/** How much there is: a rate or an amount of data to cope with, or so many things. */
+function loaded(text: string, subject: string): string | null {
+  if (
+    !/^\d[\d.,]*\s?\p{L}/u.test(text) ||
+    /^\S+\s?(?:%|percent|s|sec|min|h|d|(?:second|minute|hour|day|week|month|year)s?|eur|usd|€|\$)\b/i.test(text)
+  )
+    return null;
+  const isLoad =
+    /^\S+\s?(?:[kmgtp]i?b(?:it)?)\b|\b(?:per|an?|each|every)\s(?:second|minute|hour|day|week|month|year)\b|\/s\b|\bat peak\b|^\S+\s(?:concurrent|parallel|simultaneous)\b/i.test(
+      text,
+    );
+  return isLoad ? `${capitalised(subject)} MUST cope with ${text}` : `There MUST be ${text}`;
+}
+
 /** What replaces or leaves something: `Replace Jenkins with Tekton`, `Move our builds from Jenkins to Tekton`. */
 function moved(text: string, subject: string): string | null {
-  const [, old = '', by = ''] = /^replace\s+(.+?)(?:\s+(?:with|by)\s+(.+))?$/is.exec(text) ?? [];
+  const [, old = '', by = ''] =
+    /^replace\s+(.+?)(?:\s+(?:with|by(?!\s+(?:the end|next|end of|q[1-4]|\d|january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri)))\s+(.+))?$/is.exec(
+      text,
+    ) ?? [];
+  const until = /^(.+?)\s(by\s.+)$/i.exec(old);
+  if (until) return `${capitalised(until[1] ?? '')} MUST be replaced ${until[2] ?? ''}`;
   if (old !== '') return by === '' ? `${capitalised(old)} MUST be replaced` : `${capitalised(by)} MUST replace ${old}`;
   const [, verb = '', what = '', way = ''] =
     /^(move|migrate|switch)\s+((?:(?!from\b|off\b|to\b|away\b)\S+\s+){0,6}?)((?:away\s+)?(?:from|off|to)\s.+)$/is.exec(
@@ -219,11 +242,11 @@ function asAskedFor(text: string, subject: string): string {
 
 /** How a statement begins that says what to do. */
 const action =
-  /^(?:allow|avoid|decommission|exclude|retire|deny|block|reject|refuse|encrypt|keep|limit|restrict|rotate|scan|sign|store|send|notify|back up|isolate|replicate|expose|retain|restore|recover|route|terminate|serve|scale|shut|stop|start|survive|tolerate|meet|comply|follow|use|run|reuse|share|enforce|prevent|detect|delete|expire|require|accept|handle|process|publish|mirror|provide|offer|authenticate|authorise|authorize|integrate|connect|reach|stay|fail over|roll back)\b(?!-)/i;
+  /^(?:allow|avoid|decommission|exclude|retire|deny|block|reject|refuse|encrypt|keep|limit|restrict|rotate|scan|sign|store|send|notify|back up|isolate|replicate|expose|retain|restore|recover|route|terminate|serve|scale|shut|stop|start|survive|tolerate|meet|comply|follow|use|run|reuse|share|enforce|prevent|detect|delete|expire|require|accept|handle|process|publish|mirror|provide|offer|authenticate|authorise|authorize|integrate|connect|reach|stay|fail over|roll back)\b(?!-|\s+of\b)/i;
 
 /** How a statement begins that says what something is like. */
 const quality =
-  /^(?:\p{L}+(?:ed|able|ible)(?=\s+(?:at|in|by|to|via|for|from|on|with|within|daily|weekly|monthly|hourly|yearly|only|and|or|per|every)\b|$|,)(?! to \d)|(?:not|never|fully|highly|publicly|privately|internally|daily|on|in|at|for|from|by|behind|across|within|without|under|up|down|out|built|split|run by|free of|compliant|idempotent|immutable|stateless|multi-region|multi-az|air-gapped)\b(?!-))/iu;
+  /^(?:\p{L}+(?:ed|able|ible)(?=\s+(?:at|in|by|to|via|for|from|on|with|within|daily|weekly|monthly|hourly|yearly|only|and|or|per|every)\b|$|,)(?! to \d)|(?:not|never|fully|highly|publicly|privately|internally|daily|on|in|at|for|from|by|behind|across|within|without|under|up|down|out|built|split|run by|free of|(?:compliant|idempotent|immutable|stateless|multi-region|multi-az|air-gapped)(?=\s+(?:at|in|by|to|for|from|on|with|across|and|or)\b|$|,))\b(?!-))/iu;
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
