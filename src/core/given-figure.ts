@@ -87,7 +87,7 @@ export function givenFigures(
   for (const statement of statements) {
     const parts = statement.text.split(/[,;]\s|\sand\s/);
     const bare = parts.some((part) => /^\W*\d/.test(part));
-    for (const part of statement.text.includes(';') ? parts : [statement.text, ...parts]) {
+    for (const part of [statement.text, ...parts]) {
       const named = capabilities.filter(({ terms }) => mentions(part, terms));
       const isOfOne = named.length === 0 && capabilities.length === 1 && part === statement.text;
       const questions = (isOfOne ? capabilities : named)
