@@ -70,7 +70,7 @@ export function clauseOf(text: string): Clause | null {
 
 /** True where what stands before a verb is a list without an end, so that the verb belongs to its last part alone. */
 function isList(subject: string): boolean {
-  return /,/.test(subject) && !/\b(?:and|or)\b|^[^,]*,\s+(?:which|that|who)\b/i.test(subject);
+  return subject.includes(',') && !/\b(?:and|or)\b|^[^,]*,\s+(?:which|that|who)\b/i.test(subject);
 }
 
 function auxiliaryAt(text: string, start: number): string | null {

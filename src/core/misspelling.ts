@@ -52,7 +52,7 @@ function startsWithin(word: string, name: string): boolean {
 }
 
 function isNear(word: string, name: string): boolean {
-  if (word.charAt(0) !== name.charAt(0) || startsWithin(word.replace(/s$/, ''), name)) return false;
+  if (!name.startsWith(word.charAt(0)) || startsWithin(word.replace(/s$/, ''), name)) return false;
   if (Math.abs(word.length - name.length) > 2) return false;
   return distance(word, name) <= (name.length >= 9 ? 2 : 1);
 }
