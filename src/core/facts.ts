@@ -20,12 +20,27 @@ import { emptySections } from './empty-section.js';
 import { readResources } from './resources.js';
 import { validate } from './validate.js';
 
+/** Facts of the texts that were read last, by kind and text: a command asks for the same ones again and again. */
+const remembered = new Map<string, Document>();
+const mostRemembered = 64;
+
 /**
  * The facts of a document: the one function that turns a text into what rules and commands see. Plain
  * JSON; equal texts give equal facts. A text nested too deeply to parse gives facts whose only content is
  * that problem.
  */
 export function readFacts(path: string, kind: DocumentKind, source: string): Document {
+  const key = `${kind}\n${source}`;
+  const known = remembered.get(key);
+  if (known) return { ...known, path };
+  const [oldest] = remembered.keys();
+  if (remembered.size === mostRemembered && oldest !== undefined) remembered.delete(oldest);
+  const facts = factsOf(path, kind, source);
+  remembered.set(key, facts);
+  return facts;
+}
+
+function factsOf(path: string, kind: DocumentKind, source: string): Document {
   const lines = lineStarts(source);
   const empty: Document = {
     version: 2,

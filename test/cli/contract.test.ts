@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { commands, families } from '../../src/commands/index.js';
 import { kindOf } from '../../src/core/envelope.js';
 import type { Command } from '../../src/model/command.js';
-import { repositoryWithTwoFeatures, workplace, type Run } from './specops.js';
+import { workplace, workplaceAt, type Run } from './specops.js';
 
 const all: Command[] = await Promise.all(commands.map(({ load }) => load()));
 // A dry run of lint is a diff, or nothing: test/cli/lint.test.ts.
@@ -16,14 +16,15 @@ const writing = all.filter(({ name, writes }) => writes && name !== 'lint');
 const binary = fileURLToPath(new URL('../../bin/specops.js', import.meta.url));
 const feature = '003-multi-tenant-k8s';
 
-/** The project that the help's examples speak of: three features, the third planned and checked out. Made once. */
-let model: Promise<string> | undefined;
-afterAll(async () => {
-  if (model !== undefined) await rm(await model, { recursive: true, force: true });
-});
-
-async function modelProject(): Promise<string> {
-  const { specops, folder } = await repositoryWithTwoFeatures();
+/** The project that the help's examples speak of: three features, the third planned and checked out. */
+async function modelProject(folder: string): Promise<void> {
+  const { specops, git } = workplaceAt(folder);
+  await git('init', '-q', '-b', 'main');
+  await specops(['init', '--agents', 'claude']);
+  await specops(['specify', 'Object storage for build artefacts', '--no-branch']);
+  await specops(['specify', 'Backups of all databases', '--no-branch']);
+  await git('add', '-A');
+  await git('commit', '-qm', 'two features');
   await specops(['specify', 'Multi-tenant Kubernetes platform with namespace isolation and resource quotas']);
   await specops(['plan', 'EKS for Kubernetes, Cilium for network policies, ArgoCD for GitOps']);
   await specops(['plan', '--variant', 'low-cost', 'k3s for Kubernetes']);
@@ -33,34 +34,71 @@ async function modelProject(): Promise<string> {
   await writeFile(join(folder, 'intent.md'), 'Private network for two regions\n');
   await writeFile(join(folder, 'choices.md'), 'Velero for backups\n');
   await writeFile(join(folder, 'answers.yaml'), 'NFR-001-7990: 99.9 %\nVII.2-2c76: yes\n');
-  const copy = await mkdtemp(join(tmpdir(), 'specops-model-'));
-  await cp(folder, copy, { recursive: true });
-  return copy;
 }
 
-async function project() {
-  model ??= modelProject();
-  const place = await workplace();
-  await cp(await model, place.folder, { recursive: true });
-  return place;
-}
-
-/** The same, with what the examples of a command need beside it; their token becomes the one that was given. */
-async function prepared(name: string) {
-  const place = await project();
+/** What a project needs beside that for the examples of some commands; a token where they speak of one. */
+const preparations = {
+  none: () => Promise.resolve(''),
   // A plan that is there takes no other choices.
-  if (name === 'plan') await rm(join(place.folder, `specs/${feature}/plan.md`));
-  if (name === 'graph') await place.specops(['tasks']);
-  if (name === 'renumber') {
-    await place.git('add', '-A');
-    await place.git('commit', '-qm', 'planned');
-  }
-  if (!name.startsWith('tasks ')) return { ...place, token: '' };
-  await place.specops(['tasks']);
-  if (!/ (?:done|release)$/.test(name)) return { ...place, token: '' };
-  const { stdout } = await place.specops(['tasks', 'start', 'T001', '--json']);
-  return { ...place, token: (JSON.parse(stdout) as { token: string }).token };
+  unplanned: (folder: string) => rm(join(folder, `specs/${feature}/plan.md`)).then(() => ''),
+  committed: async (folder: string) => {
+    const { git } = workplaceAt(folder);
+    await git('add', '-A');
+    await git('commit', '-qm', 'planned');
+    return '';
+  },
+  listed: (folder: string) =>
+    workplaceAt(folder)
+      .specops(['tasks'])
+      .then(() => ''),
+  begun: async (folder: string) => {
+    const { specops } = workplaceAt(folder);
+    await specops(['tasks']);
+    const { stdout } = await specops(['tasks', 'start', 'T001', '--json']);
+    return (JSON.parse(stdout) as { token: string }).token;
+  },
+};
+
+function preparationOf(command: string): keyof typeof preparations {
+  if (command === 'plan') return 'unplanned';
+  if (command === 'renumber') return 'committed';
+  if (/^tasks (?:done|release)$/.test(command)) return 'begun';
+  return command === 'graph' || command.startsWith('tasks ') ? 'listed' : 'none';
 }
+
+/** Each is made once, and copied for those that write. */
+const made = new Map<string, Promise<{ folder: string; token: string }>>();
+afterAll(async () => {
+  for (const one of made.values()) await rm((await one).folder, { recursive: true, force: true });
+});
+
+function madeOnce(preparation: keyof typeof preparations): Promise<{ folder: string; token: string }> {
+  const make = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'specops-model-'));
+    if (preparation === 'none') await modelProject(folder);
+    else await cp((await madeOnce('none')).folder, folder, { recursive: true });
+    return { folder, token: await preparations[preparation](folder) };
+  };
+  const one = made.get(preparation) ?? make();
+  made.set(preparation, one);
+  return one;
+}
+
+/** The project that the examples of a command speak of, for one that only looks. */
+async function looked(command: string) {
+  const { folder, token } = await madeOnce(preparationOf(command));
+  return { ...workplaceAt(folder), token };
+}
+
+/** The same, for one that writes. */
+async function prepared(command: string) {
+  const { folder, token } = await madeOnce(preparationOf(command));
+  const place = await workplace();
+  await cp(folder, place.folder, { recursive: true });
+  return { ...place, token };
+}
+
+const project = () => prepared('');
 
 /** Every file outside of .git with its bytes, the branches and HEAD. */
 async function state({ tree, folder, git }: Awaited<ReturnType<typeof workplace>>) {
@@ -138,7 +176,9 @@ describe('the help', () => {
 
 describe('with --json', () => {
   test.each(examples)('%s: the example "%s" answers as its schema says', async (name, line) => {
-    const { specops, token } = await prepared(name);
+    const writes =
+      !line.includes('--dry-run') && (name.startsWith('tasks ') || writing.some((one) => one.name === name));
+    const { specops, token } = await (writes || line.includes('--fix') ? prepared(name) : looked(name));
     const { args, input } = argumentsOf(line, token);
     const run = await specops(args.includes('--json') ? args : [...args, '--json'], { input: input ?? '' });
     expect(run.stderr).toBe('');
@@ -197,7 +237,7 @@ describe('a dry run of', () => {
   test.each(writing.map((command) => [command.name, command] as const))(
     '%s leaves everything as it is',
     async (name, command) => {
-      const place = await prepared(name);
+      const place = await looked(name);
       const before = await state(place);
       for (const [line] of command.examples) {
         const { args, input } = argumentsOf(line, place.token);

@@ -78,6 +78,11 @@ class Kept extends Writable {
 export async function workplace() {
   const folder = await mkdtemp(join(tmpdir(), 'specops-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return workplaceAt(folder);
+}
+
+/** The tools to work in a folder that is there. */
+export function workplaceAt(folder: string) {
   const options = { cwd: folder, env: environment, extendEnv: false, reject: false, stripFinalNewline: false } as const;
   return {
     folder,
