@@ -79,7 +79,7 @@ describe('doctor', () => {
         '#!/bin/sh\n[ "$1" = prepared ] || exit 0\nread -r _ fields < /proc/$PPID/stat\nset -- ${fields#*) }\nkill -9 "$2"\nexit 1\n',
       );
       await chmod(join(folder, '.git/hooks/reference-transaction'), 0o755);
-      const killed = await specops(['specify', 'Audit log of the platform']);
+      const killed = await specops(['specify', 'Audit log of the platform'], { alone: true });
       expect(killed.exitCode).not.toBe(0);
       await rm(join(folder, '.git/hooks/reference-transaction'));
       expect(await git('branch', '--list', '003-*')).toBe('');

@@ -228,7 +228,7 @@ describe('renumber', () => {
 test('that is killed at any moment is finished by the next, or was not begun', { timeout: 120_000 }, async () => {
   const place = await merged();
   const began = performance.now();
-  await place.specops(['renumber', '--dry-run']);
+  await place.specops(['renumber', '--dry-run'], { alone: true });
   const usual = performance.now() - began;
   const copy = `${place.folder}-copy`;
   onTestFinished(() => rm(copy, { recursive: true, force: true }));
