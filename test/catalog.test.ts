@@ -62,7 +62,7 @@ describe('categories', () => {
   it.each(categories.map((category) => [category.id, category] as const))('%s proposes its own kind', (_, category) => {
     expect(technologies.filter((technology) => technology.category === category.id).length).toBeGreaterThanOrEqual(2);
     expect(category.candidates.length).toBeGreaterThanOrEqual(2);
-    expect(category.candidates.length).toBeLessThanOrEqual(3);
+    expect(category.candidates.length).toBeLessThanOrEqual(4);
     for (const id of category.candidates)
       expect(technologies.find((technology) => technology.id === id)).toMatchObject({ category: category.id });
     const names = category.candidates.map((id) => technologies.find((technology) => technology.id === id)?.name);

@@ -5,8 +5,10 @@ import type { Definition } from '../model/definition.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { markerText } from '../model/marker.js';
 import type { Project } from '../model/project.js';
+import { choiceOfAnswer, decisionPiece } from './answered-choice.js';
 import { inSentence, markerSpan, record, recordedIn, recordLine, type Piece } from './answer.js';
 import { movedRows } from './coverage-row.js';
+import { linksOf } from './derive/plan.js';
 import { readFacts } from './facts.js';
 import { answerGate, gateOf } from './gate-answer.js';
 import { askedIn, isIdOf, questionMeant, type Asked, type Place } from './questions.js';
@@ -186,6 +188,14 @@ function settle(
     const reason = reply.kind === 'n/a' ? reply.reason : null;
     const rows = movedRows(spec, { topic, subjects, reason });
     ({ feature, texts } = withText({ feature, texts }, spec.path, splice(texts[spec.path] ?? '', rows)));
+  }
+  if (reply.kind === 'answer') {
+    const choice = choiceOfAnswer(asked.question, reply.text, project.catalog);
+    const linked = asked.places.flatMap(({ document, marker }) => linksOf(document, marker));
+    const by = `${speaker.by}, ${speaker.today}`;
+    const piece = choice && decisionPiece(feature, choice, by, linked, project.catalog);
+    const path = documentOf(feature, 'plan')?.path ?? '';
+    if (piece) ({ feature, texts } = withText({ feature, texts }, path, splice(texts[path] ?? '', [piece])));
   }
   const open = askedIn(feature.documents, project.catalog).some(({ key }) => key === asked.key);
   const [first] = asked.places;

@@ -211,7 +211,7 @@ export function researchData(request: PlanRequest, plan: Plan): Data {
       title: heading(decision),
       name: decision.name,
       satisfies: decision.satisfies.join(', '),
-      rationale: withoutMarkers(decision.rationale),
+      rationale: decision.technology?.summary ?? withoutMarkers(decision.rationale),
       ...comparison(decision, request.catalog),
     })),
     open: plan.open.map((marker) => ({

@@ -8,6 +8,7 @@ import { identifier } from '../../model/identifier.js';
 import { headingPath } from '../../model/markdown.js';
 import { markerText, withoutMarkers, type Marker } from '../../model/marker.js';
 import type { Answer } from '../answer.js';
+import { choiceOfAnswer } from '../answered-choice.js';
 import { contractsOf, type DerivedContract } from './contracts.js';
 import { rendered } from '../constraint.js';
 import { cited } from '../facts.js';
@@ -66,7 +67,9 @@ export interface Module {
 export function derivePlan(request: PlanRequest): Plan {
   const { spec, catalog } = request;
   const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
-  const choices = [...readChoices(request.choices, catalog), ...given(request)].filter(firstOfItsKind);
+  const choices = [...readChoices(request.choices, catalog), ...given(request), ...answeredChoices(request)].filter(
+    firstOfItsKind,
+  );
   const { resources, decisions: made } = settled(
     resourcesOf(spec, catalog),
     choices.map((choice) => decide(choice, requirements, spec, catalog)),
@@ -149,6 +152,16 @@ function given({ spec, catalog, choices }: PlanRequest): Choice[] {
         },
       ];
     });
+}
+
+/** Technologies that somebody chose by an answer to a question of the plan that was there. */
+function answeredChoices({ feature, catalog }: PlanRequest): Choice[] {
+  return (feature.state?.answers ?? []).flatMap(({ question, text }) => {
+    const chosen = choiceOfAnswer(question, text, catalog);
+    if (!chosen) return [];
+    const { technology, category } = chosen;
+    return [{ text, chosen: technology.name, purpose: '', technology, category }];
+  });
 }
 
 /** The technology that a constraint gives: after its category's name a short name will do. */
