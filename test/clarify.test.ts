@@ -301,3 +301,32 @@ test.each(['9', "don't know", 'I do not know.', 'unknown', 'TBD', 'no idea'])('%
   expect(readReply('2', asked, '2026-11-21')).toEqual({ kind: 'answer', text: '14 days' });
   expect(readReply('9 days', asked, '2026-11-21')).toEqual({ kind: 'answer', text: '9 days' });
 });
+
+describe('a tool that an answer chooses becomes a decision', () => {
+  const spec =
+    '- **FR-001**: Records MUST outlive a machine. (US1)\n- **NFR-001**: Logs MUST be kept for 90 days. (US1)\n\n## Constraints and Choices\n\n- **Relational database**: [NEEDS CLARIFICATION: database service not specified - Amazon RDS, or CloudNativePG?] (FR-001)\n';
+  const plan = (decisions: string) =>
+    `# Implementation Plan: X\n\n## Decisions\n\n${decisions}\n\n### Requirements without a decision\n\n- NFR-001: Logs MUST be kept. [NEEDS CLARIFICATION: what serves NFR-001 - a decision of its own, or one of those above?]\n\n## Modules\n`;
+  const planAfter = (decisions: string, name: string, text: string) =>
+    (after({ 'spec.md': spec, 'plan.md': plan(decisions) }, [{ name, text }]) as Record<string, string>)['plan.md'];
+  const database = 'database service not specified - Amazon RDS, or CloudNativePG?';
+  const logs = 'what serves NFR-001 - a decision of its own, or one of those above?';
+
+  test('with what it satisfies, in the place of none', () => {
+    const text = planAfter('None yet.', database, '1');
+    expect(text).toContain(
+      '## Decisions\n\n### D-001 Amazon RDS (Relational database)\n\n**Satisfies**: FR-001\n\n**Rationale**: Answered by Ada, 2026-01-31. ',
+    );
+    expect(text).not.toContain('None yet');
+  });
+
+  test('behind those that are there; once', () => {
+    const first = '### D-004 Argo CD for GitOps\n\n**Satisfies**: FR-001';
+    expect(planAfter(first, logs, 'Grafana Loki')).toMatch(
+      /FR-001\n\n### D-005 Grafana Loki \(Observability stack\)\n\n\*\*Satisfies\*\*: NFR-001\n[^]*\n\n### Requirements without/,
+    );
+    const loki = '### D-001 Grafana Loki for logs\n\n**Satisfies**: FR-001';
+    expect(planAfter(loki, logs, 'Loki, as above')).toContain('**Satisfies**: FR-001, NFR-001\n');
+    expect(planAfter(loki, logs, 'the log service of the company')).toContain('**Satisfies**: FR-001\n');
+  });
+});

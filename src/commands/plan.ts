@@ -7,6 +7,7 @@ import { dataModelData, planData, researchData } from '../core/derive/plan-docum
 import { quickstartData } from '../core/derive/quickstart.js';
 import { choiceLines, misspelled, readChoices } from '../core/choice.js';
 import { cited } from '../core/facts.js';
+import { contradictionsIn } from '../core/given-technology.js';
 import { featureAfter } from '../core/feature-after.js';
 import { gates, decide, gateStates, planFacts, type GateState, type Verdict } from '../core/gate.js';
 import { hash } from '../core/hash.js';
@@ -14,6 +15,7 @@ import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions
 import { render } from '../core/render.js';
 import { splice } from '../core/splice.js';
 import { nextState, stateEdit, type WrittenFile } from '../core/state.js';
+import type { Catalog } from '../model/catalog.js';
 import type { Command, Question } from '../model/command.js';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
@@ -228,7 +230,11 @@ export const plan: Command<Planned> = {
                 project,
               ),
             ],
-      warnings: [...misspelled(choices, project.catalog), ...ruledOut(derived)],
+      warnings: [
+        ...misspelled(choices, project.catalog),
+        ...ruledOut(derived),
+        ...contradicted(after, project.catalog),
+      ],
       next:
         variant === null
           ? stepsOf(project, after)
@@ -329,6 +335,15 @@ function ruledOut({ decisions, refusals }: Plan): string[] {
     const refusal = refusals.find((one) => one.name.toLowerCase() === name.toLowerCase());
     return refusal === undefined ? [] : [`${id} takes ${printable(name)}, which ${refusal.by} rules out`];
   });
+}
+
+/** Decisions for another technology than the specification gives. */
+function contradicted(feature: Feature, catalog: Catalog): string[] {
+  const [spec, plan] = [documentOf(feature, 'spec'), documentOf(feature, 'plan')];
+  if (!spec || !plan) return [];
+  return contradictionsIn(spec, plan, catalog).map(
+    ({ decision, chosen, given }) => `${decision.id} takes ${chosen.name}, but spec.md gives ${given.technology.name}`,
+  );
 }
 
 function decisionsIn(feature: Feature): Planned['decisions'] {

@@ -39,7 +39,8 @@ export function recordLine(question: string, answer: string, by: string): string
 export function recordedIn({ items }: Pick<Document, 'items'>): { question: string; answer: string; by: string }[] {
   return items.flatMap(({ text }) => {
     const [, question, answer, by = ''] = /^Q: (.+?) → A: (.+?)(?: \(([^()]*)\))?$/s.exec(text.trim()) ?? [];
-    return question === undefined || answer === undefined ? [] : [{ question, answer, by }];
+    if (question === undefined || answer === undefined) return [];
+    return [{ question: question.replace(/\\(?=[^\p{L}\p{N}\s])/gu, ''), answer, by }];
   });
 }
 

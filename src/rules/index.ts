@@ -3,6 +3,7 @@ import { artifactStale } from './artifact-stale.js';
 import { availabilityUntargeted } from './availability-untargeted.js';
 import { baselineStale } from './baseline-stale.js';
 import { checklistTickedFalse } from './checklist-ticked-false.js';
+import { choiceConflict } from './choice-conflict.js';
 import { claimAbsolute } from './claim-absolute.js';
 import { clarificationExcess } from './clarification-excess.js';
 import { clarificationMalformed } from './clarification-malformed.js';
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   availabilityUntargeted,
   baselineStale,
   checklistTickedFalse,
+  choiceConflict,
   claimAbsolute,
   clarificationExcess,
   clarificationMalformed,

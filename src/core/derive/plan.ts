@@ -1,4 +1,4 @@
-import type { Catalog, CatalogResource, Technology } from '../../model/catalog.js';
+import type { Catalog, CatalogResource } from '../../model/catalog.js';
 import type { Constraint } from '../../model/constraint.js';
 import type { Article, Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
@@ -13,6 +13,7 @@ import { contractsOf, type DerivedContract } from './contracts.js';
 import { rendered } from '../constraint.js';
 import { cited } from '../facts.js';
 import { readChoices, rivalsOf, type Choice } from '../choice.js';
+import { constraintItems, givenIn } from '../given-technology.js';
 import { slug } from '../name.js';
 import { readRefusals, type Refusal } from '../refusal.js';
 import { inline } from '../render.js';
@@ -104,7 +105,7 @@ export function derivePlan(request: PlanRequest): Plan {
 function refusalsOf({ spec, catalog, choices }: PlanRequest): Plan['refusals'] {
   const found = [
     ...readRefusals(choices, catalog).map((one) => ({ ...one, by: 'the request' as const })),
-    ...constraintsOf(spec)
+    ...constraintItems(spec)
       .flatMap(({ text }) =>
         readRefusals(text.replace(/^\*\*[^*]+\*\*:\s*/, '').replace(/, as the intent says[^,]*$/, ''), catalog),
       )
@@ -127,31 +128,14 @@ function withStableIds(decisions: readonly Omit<Decision, 'id'>[], feature: Feat
   });
 }
 
-/** The bullets of the specification's constraints. */
-function constraintsOf(spec: Document): Document['items'] {
-  return spec.items.filter((item) => headingPath(spec, item.section).some((title) => /^constraints/i.test(title)));
-}
-
 /** Technologies that the specification itself gives: constraints, not choices of the plan. */
 function given({ spec, catalog, choices }: PlanRequest): Choice[] {
   const chosen = new Set(readChoices(choices, catalog).map(({ category }) => category?.id));
-  return constraintsOf(spec)
-    .filter((item) => !spec.markers.some(({ start }) => start >= item.start && start < item.end))
-    .filter((item) => readRefusals(item.text, catalog).length === 0)
-    .flatMap((item) => {
-      const technology = namedBy(item.text, catalog);
-      const category = catalog.categories.find(({ id }) => id === technology?.category) ?? null;
-      if (!technology || chosen.has(category?.id)) return [];
-      return [
-        {
-          text: '',
-          chosen: technology.name,
-          purpose: '',
-          technology,
-          category,
-        },
-      ];
-    });
+  return givenIn(spec, catalog).flatMap(({ technology }) => {
+    const category = catalog.categories.find(({ id }) => id === technology.category) ?? null;
+    if (chosen.has(category?.id)) return [];
+    return [{ text: '', chosen: technology.name, purpose: '', technology, category }];
+  });
 }
 
 /** Technologies that somebody chose by an answer to a question of the plan that was there. */
@@ -162,16 +146,6 @@ function answeredChoices({ feature, catalog }: PlanRequest): Choice[] {
     const { technology, category } = chosen;
     return [{ text, chosen: technology.name, purpose: '', technology, category }];
   });
-}
-
-/** The technology that a constraint gives: after its category's name a short name will do. */
-function namedBy(text: string, catalog: Catalog): Technology | undefined {
-  const kind = catalog.categories.find(({ name }) => text.startsWith(`**${name}**`));
-  const ofKind = catalog.technologies.find(
-    ({ category, name, aliases, shortNames = [] }) =>
-      category === kind?.id && mentions(text.slice(kind.name.length), [name, ...aliases, ...shortNames]),
-  );
-  return ofKind ?? technologiesIn(text, catalog)[0];
 }
 
 function decide(
@@ -188,7 +162,7 @@ function decide(
   const byQuestion = spec.markers
     .filter((marker) => answers(marker, choice, catalog))
     .flatMap((marker) => linksOf(spec, marker));
-  const byConstraint = constraintsOf(spec)
+  const byConstraint = constraintItems(spec)
     .filter(({ text }) => mentions(text, technology ? [technology.name, ...technology.aliases] : [choice.chosen]))
     .flatMap((item) => cited(spec.citations, item).filter((one) => /^N?FR-/.test(one)));
   const asked = choice.text === '' ? 'Given by spec.md.' : `Requested as "${inline(choice.text)}".`;

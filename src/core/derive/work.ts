@@ -123,7 +123,9 @@ function contractTasks(
       group: '',
       text: owner
         ? `Complete the interface of module ${owner.name} with those who will use it`
-        : 'Agree on what every validation script answers with',
+        : file === 'validation.schema.json'
+          ? 'Agree on what every validation script answers with'
+          : 'Complete the interface with those who will use it',
       file: path,
       story: null,
       cites: owner ? owner.satisfies : requirements.map(({ id }) => id),
