@@ -323,10 +323,10 @@ describe('a tool that an answer chooses becomes a decision', () => {
   test('behind those that are there; once', () => {
     const first = '### D-004 Argo CD for GitOps\n\n**Satisfies**: FR-001';
     expect(planAfter(first, logs, 'Grafana Loki')).toMatch(
-      /FR-001\n\n### D-005 Grafana Loki \(Observability stack\)\n\n\*\*Satisfies\*\*: NFR-001\n[^]*\n\n### Requirements without/,
+      /FR-001\n\n### D-005 Grafana Loki \(Log store\)\n\n\*\*Satisfies\*\*: NFR-001\n[^]*\n\n### Requirements without/,
     );
     const loki = '### D-001 Grafana Loki for logs\n\n**Satisfies**: FR-001';
-    expect(planAfter(loki, logs, 'Loki, as above')).toContain('**Satisfies**: FR-001, NFR-001\n');
+    expect(planAfter(loki, logs, 'Grafana Loki, as above')).toContain('**Satisfies**: FR-001, NFR-001\n');
     expect(planAfter(loki, logs, 'the log service of the company')).toContain('**Satisfies**: FR-001\n');
   });
 });

@@ -29,7 +29,8 @@ export function contractsOf(spec: Document, catalog: Catalog, modules: readonly 
   const words = [spec.headings[0]?.title ?? '', ...statements.map(({ text }) => text)].join('\n');
   const known = catalog.capabilities
     .filter(({ contract, terms }) => contract !== undefined && mentions(words, terms))
-    .flatMap(({ contract }) => contract ?? []);
+    .flatMap(({ contract }) => contract ?? [])
+    .filter(({ module }) => modules.some(({ name }) => name === module));
   const requests = known.map((contract) => ({
     file: `${contract.name}.schema.json`,
     module: contract.module,
