@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { answerSchema, kindOf } from './core/envelope.js';
 import { refuseOversize } from './core/oversize.js';
 import { reserving } from './core/reserving.js';
-import { namedFeature, resolveFeature } from './core/resolve.js';
+import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { authorOf } from './io/author.js';
 import { claimNumber, claimNumberAbove } from './io/claim-number.js';
@@ -155,7 +155,7 @@ async function answer(root: Root, command: Command, request: Request): Promise<A
       ...(given ? { overlay: given.overlay, changed: given.has } : {}),
       ...(request.known ? { known: request.known } : {}),
     });
-    const feature = command.reads.documents === 'none' ? null : resolveFeature(naming, project.features);
+    const feature = isOfFeature(command, naming) ? resolveFeature(naming, project.features) : null;
     const question: Question = {
       project,
       feature,
@@ -292,4 +292,9 @@ async function ruleNames(root: Root): Promise<{ rules: string[] | null; always?:
 async function allSchemas(): Promise<Record<string, JSONSchema>> {
   const loaded = await Promise.all(commands.map(({ load }) => load()));
   return Object.fromEntries(loaded.map((command) => [kindOf(command.name), answerSchema(command)]));
+}
+
+/** True where a command is about one feature: what is asked of all documents is, once it is told which one. */
+function isOfFeature({ reads }: Command, { flag }: Naming): boolean {
+  return reads.documents === 'current' || (reads.documents === 'all' && flag !== null);
 }

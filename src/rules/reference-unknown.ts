@@ -38,6 +38,7 @@ export const referenceUnknown: Rule = {
     '- **FR-001**: The test of the browser (T043) MUST pass.\n<!-- file: tasks.md -->\n## Phase 1: Setup\n\n- [ ] T001 Write the module\n',
     '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: checklists/gaps.md -->\n- [ ] CHK001 Consider adding FR-018 for quotas\n',
     '- **FR-001**: Each tenant MUST have a namespace.\n<!-- file: checklists/gaps.md -->\nTo be written:\n\n- FR-101 through FR-150 for quotas\n',
+    '- **FR-001**: Each tenant MUST have a namespace, and the FR-032 comments of the code MUST go.\n',
     'Parent: [009-tenancy](../009-tenancy/spec.md)\n\n- **FR-001**: Each tenant MUST have a namespace.\n\nIt shows what SC-001 and FR-011 ask for.\n',
   ],
   *check(project) {
@@ -87,6 +88,8 @@ const behindDocument = /\w\.md\s?\([^()]{0,200}/g;
 /** A line that names another feature speaks of its ids, and the template's own says what stories are called. */
 const ofAnother =
   /^.*(?:\b(?:feature|spec|specification)s?[ -](?:spec )?[#(]?\d{3,4}\b|\bparent (?:spec|feature)|\bspecs\/\d|^\W*\[Story\]).*$/gim;
+/** Ids that the comments of code hold. */
+const inCode = /\b(?:FR|NFR|SC)-\d{3,4}[a-z]? comments?\b/g;
 /** The folder of the feature that this one is a part of. */
 const ofParent = /\bparent\b[^\r\n]{0,40}?(?<![\w-])(\d{3,}-[a-z][\w-]*)/gi;
 /** What a checklist proposes is not there yet. */
@@ -95,7 +98,7 @@ const proposed = /\b(?:add(?:ing|ed)?|write|missing|propos\w+|consider)\b[^.;|\n
 /** Citations of ids that this feature does not have to define. */
 function citationsOfOthers({ kind, items, paragraphs, tables, citations }: Document): Set<number> {
   const cells = tables.flatMap(({ rows }) => rows.flat());
-  const patterns = [behindDocument, ofAnother, ...(kind === 'checklist' ? [proposed] : [])];
+  const patterns = [behindDocument, ofAnother, inCode, ...(kind === 'checklist' ? [proposed] : [])];
   const lists = [...items, ...paragraphs, ...cells].flatMap(({ text, start }) =>
     patterns.flatMap((pattern) =>
       [...text.matchAll(pattern)].map((match) => ({

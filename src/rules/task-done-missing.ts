@@ -28,6 +28,7 @@ export const taskDoneMissing: Rule = {
     tasks('- [x] T001 Validate the tenant with modules/tenant/quota.tf') + native,
     tasks('- [x] T001 Write the quota in packages/api/quota.ts') + main,
     tasks('- [x] T001 Create the module in modules/tenant/') + main + native,
+    tasks('- [x] T001 Read modules/tenant/quota.tf') + native,
     tasks('- [x] T001 Set the region in modules/terraform.tfvars', '- [ ] T002 Write modules/tenant/main.tf') + main,
     `${tasks('- [x] T001 Write the quota in modules/tenant/quota.tf')}${main}<!-- file: ../002-later/spec.md -->\n# Later\n`,
   ],

@@ -121,6 +121,16 @@ describe('lint -', () => {
   });
 });
 
+describe('lint', () => {
+  test('judges everything, whatever feature a pointer of Spec Kit or the environment still names', async () => {
+    const { specops, write } = await repository();
+    await write('.specify/feature.json', '{ "feature_directory": "specs/009-gone" }');
+    const { stdout, exitCode } = await specops(['lint', '--only', 'id-malformed'], { env: { SPECOPS_FEATURE: '009' } });
+    expect(stdout).toContain(`${path}:3:`);
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe('lint --watch', () => {
   /** Runs it, and waits for an answer that is as it should be; what it finds as `rule path`. */
   async function watching(start: Awaited<ReturnType<typeof repository>>['start'], ...only: string[]) {
