@@ -1,9 +1,10 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { watch, type Dirent, type FSWatcher } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defaultConfig } from '../model/config.js';
 import { SpecopsError } from '../model/error.js';
+import { featureName } from '../model/feature.js';
 import { readConfig } from './config.js';
-import { statOf } from './files.js';
+import { hasCode, list, statOf } from './files.js';
 import { foundRoots } from './found-roots.js';
 import { specRoots } from './project.js';
 import { findRoot, type Root } from './root.js';
@@ -34,9 +35,9 @@ export async function watchProject(folder: string, signal: AbortSignal): Promise
       watcher.close();
       watchers.delete(key);
     }
-    for (const [key, { place, recursive, pathOf }] of wanted) {
+    for (const [key, { place, pathOf }] of wanted) {
       if (watchers.has(key)) continue;
-      const watcher = watch(place, { recursive }, (_, name) => {
+      const watcher = watch(place, (_, name) => {
         const path = pathOf((name ?? '').replaceAll('\\', '/'));
         if (path !== null) changes.note(path);
       });
@@ -71,43 +72,67 @@ async function rootsOf(root: Root): Promise<string[]> {
   return [...new Set([...specRoots(settings.config), ...foundRoots(root.path)])];
 }
 
-/** A folder to watch, and the path that a name below it stands for; null for what nobody asks about. */
+/** A folder to watch, and the path that a name in it stands for; null for what nobody asks about. */
 interface Watched {
   place: string;
-  recursive: boolean;
   pathOf: (name: string) => string | null;
 }
 
-/** What there is to watch, by place and inode: a folder that was made anew is another one. */
+/**
+ * What there is to watch, by place and inode: a folder that was made anew is another one. Each folder by itself, for
+ * what watches a whole tree under Linux loses sight of a file that an editor replaces.
+ */
 function watchedIn({ path: root, git }: Root, roots: readonly string[]): Map<string, Watched> {
-  const whole = [...roots.filter((folder) => folder !== '.'), 'memory', '.specify', '.specops'];
-  const above = new Set(whole.flatMap(foldersAbove));
+  const whole = [...roots, 'memory', '.specify', '.specops'];
+  const inside = new Set(whole.flatMap((folder) => (folder === '.' ? featuresIn(root) : foldersUnder(root, folder))));
+  const above = new Set(whole.flatMap(foldersAbove).filter((folder) => !inside.has(folder)));
+  const isOnTheWay = (path: string) => whole.some((one) => one === path || one.startsWith(`${path}/`));
+  const isRoot = (name: string) => roots.includes('.') && featureName.test(name);
   const watched: Watched[] = [
-    ...whole.map((folder) => ({
-      place: join(root, folder),
-      recursive: true,
-      pathOf: (name: string) => (name === '' ? folder : `${folder}/${name}`),
-    })),
+    ...[...inside].map((folder) => ({ place: join(root, folder), pathOf: (name: string) => `${folder}/${name}` })),
     ...[...above].map((folder) => ({
       place: join(root, folder),
-      recursive: false,
       pathOf: (name: string) => {
         const path = folder === '.' ? name : `${folder}/${name}`;
-        return name === 'specs' || whole.some((one) => one === path || one.startsWith(`${path}/`)) ? path : null;
+        return name === 'specs' || isOnTheWay(path) || (folder === '.' && isRoot(name)) ? path : null;
       },
     })),
-    ...(roots.includes('.') ? [{ place: root, recursive: true, pathOf: (name: string) => name }] : []),
-    ...(git
-      ? [{ place: git.dir, recursive: false, pathOf: (name: string) => (name === 'HEAD' ? '.git/HEAD' : null) }]
-      : []),
+    ...(git ? [{ place: git.dir, pathOf: (name: string) => (name === 'HEAD' ? '.git/HEAD' : null) }] : []),
   ];
   return new Map(
     watched.flatMap((one) => {
       const stats = statOf(one.place);
-      return stats?.isDirectory() === true
-        ? [[`${one.recursive ? '+' : '-'}${one.place}:${String(stats.ino)}`, one] as const]
-        : [];
+      return stats?.isDirectory() === true ? [[`${one.place}:${String(stats.ino)}`, one] as const] : [];
     }),
+  );
+}
+
+/** A folder with all that are in it; none where there is none. Links are not followed. */
+function foldersUnder(root: string, folder: string): string[] {
+  const found: string[] = [];
+  const open = statOf(join(root, folder))?.isDirectory() === true ? [folder] : [];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const here = next;
+    found.push(here);
+    for (const entry of held(join(root, here))) if (entry.isDirectory()) open.push(`${here}/${entry.name}`);
+  }
+  return found;
+}
+
+/** What a folder holds; nothing of one that may not be opened. */
+function held(folder: string): Dirent[] {
+  try {
+    return list(folder);
+  } catch (error) {
+    if (!hasCode(error, 'EACCES', 'EPERM')) throw error;
+    return [];
+  }
+}
+
+/** The folders of the features in the project's own folder. */
+function featuresIn(root: string): string[] {
+  return held(root).flatMap((entry) =>
+    entry.isDirectory() && featureName.test(entry.name) ? foldersUnder(root, entry.name) : [],
   );
 }
 
