@@ -4,7 +4,8 @@ import type { Span } from '../model/span.js';
 import { afterMust, clauseOf } from './clause.js';
 import { denied } from './denial.js';
 import { figureIn, periodIn } from './figure.js';
-import { findTerms, meaningfulWords, mentions } from './terms.js';
+import { capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
+import { findTerms, meaningfulWords } from './terms.js';
 
 /** A requirement that a statement comes to, in WHAT words, with the topic whose reading it is; null for none. */
 export interface Sentence {
@@ -80,33 +81,6 @@ function hold(statement: string, topic: string, reading: Reading): Held | null {
   if (reading.figure === undefined) return { topic, reading, spans: terms, figure: null };
   const figure = figureIn(statement, reading.figure, term);
   return figure === null ? null : { topic, reading, spans: [...terms, figure], figure: figure.text };
-}
-
-/** True for a phrase that begins with something the catalog knows: `HA Postgres for billing`. */
-function isThing(
-  part: string,
-  { capabilities, technologies }: Pick<Catalog, 'capabilities' | 'technologies'>,
-): boolean {
-  const head = part.split(/\s+/).slice(0, 5).join(' ');
-  return mentions(head, [
-    ...capabilities.flatMap(({ terms }) => terms),
-    ...technologies.flatMap(({ aliases }) => aliases),
-  ]);
-}
-
-/** One thing of which there may be several, without an article. */
-const countable =
-  /^(?:[\p{L}\p{N}-]+\s){0,3}?(?:fleet|cluster|platform|registry|queue|database|network|zone|balancer|gateway|host|pipeline|portal|warehouse|lake|vpn|firewall|catalogue|catalog|mesh|farm|bucket|stack|broker|site)(?=\s+(?:for|on|in|with|of|to|behind|between|across|per|at|without|from|instead|rather)\b|[,:]|$)/iu;
-
-/** A phrase that names a thing, as it stands behind "there must be". */
-function thing(phrase: string): string {
-  const text = /^(?:Postgres|PostgreSQL|MySQL|MariaDB|Kubernetes|Kafka|Redis|Linux|Windows|Git|Docker|Oracle)\b/.test(
-    phrase,
-  )
-    ? phrase
-    : lowered(phrase);
-  if (!countable.test(text) || /^(?:an?|the|one|our|each|every|all|no|\d)/i.test(text)) return text;
-  return `${/^(?:[aeio])/i.test(text) ? 'an' : 'a'} ${text}`;
 }
 
 /** A statement with a subject and a MUST, its parts between semicolons each; null where its grammar is not known. */
@@ -202,40 +176,6 @@ function obligedPhrase(text: string, subject: string): string | null {
   return asAskedFor(text, subject);
 }
 
-/** How much there is: a rate or an amount of data to cope with, or so many things. */
-function loaded(text: string, subject: string): string | null {
-  if (
-    !/^\d[\d.,]*\s?\p{L}/u.test(text) ||
-    /^\S+\s?(?:%|percent|s|sec|min|h|d|(?:second|minute|hour|day|week|month|year)s?|eur|usd|€|\$)\b/i.test(text)
-  )
-    return null;
-  const isLoad =
-    /^\S+\s?(?:[kmgtp]i?b(?:it)?)\b|\b(?:per|an?|each|every)\s(?:second|minute|hour|day|week|month|year)\b|\/s\b|\bat peak\b|^\S+\s(?:concurrent|parallel|simultaneous)\b/i.test(
-      text,
-    );
-  return isLoad ? `${capitalised(subject)} MUST cope with ${text}` : `There MUST be ${text}`;
-}
-
-/** What replaces or leaves something: `Replace Jenkins with Tekton`, `Move our builds from Jenkins to Tekton`. */
-function moved(text: string, subject: string): string | null {
-  const [, old = '', by = ''] =
-    /^replace\s+(.+?)(?:\s+(?:with|by(?!\s+(?:the end|next|end of|q[1-4]|\d|january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri)))\s+(.+))?$/is.exec(
-      text,
-    ) ?? [];
-  const until = /^(.+?)\s(by\s.+)$/i.exec(old);
-  if (until) return `${capitalised(until[1] ?? '')} MUST be replaced ${until[2] ?? ''}`;
-  if (old !== '') return by === '' ? `${capitalised(old)} MUST be replaced` : `${capitalised(by)} MUST replace ${old}`;
-  const [, verb = '', what = '', way = ''] =
-    /^(move|migrate|switch)\s+((?:(?!from\b|off\b|to\b|away\b)\S+\s+){0,6}?)((?:away\s+)?(?:from|off|to)\s.+)$/is.exec(
-      text,
-    ) ?? [];
-  if (verb === '') return null;
-  const done = `${verb.toLowerCase().replace(/e$/, '')}ed`;
-  return what === ''
-    ? `${capitalised(subject)} MUST ${verb.toLowerCase()} ${way}`
-    : `${capitalised(what.trim())} MUST be ${done} ${way}`;
-}
-
 function asAskedFor(text: string, subject: string): string {
   return `${capitalised(subject)} MUST be as asked for: ${text}`;
 }
@@ -247,19 +187,3 @@ const action =
 /** How a statement begins that says what something is like. */
 const quality =
   /^(?:\p{L}+(?:ed|able|ible)(?=\s+(?:at|in|by|to|via|for|from|on|with|within|daily|weekly|monthly|hourly|yearly|only|and|or|per|every)\b|$|,)(?! to \d)|(?:not|never|fully|highly|publicly|privately|internally|daily|on|in|at|for|from|by|behind|across|within|without|under|up|down|out|built|split|run by|free of|(?:compliant|idempotent|immutable|stateless|multi-region|multi-az|air-gapped)(?=\s+(?:at|in|by|to|for|from|on|with|across|and|or)\b|$|,))\b(?!-))/iu;
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** A phrase that begins with a common word, with a small letter. */
-function small(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** A phrase as it stands inside a sentence: its first letter small, unless the word is a name or an abbreviation. */
-function lowered(text: string): string {
-  return /^(?:A\s|\p{Lu}\p{Ll}+\b(?!\s+\p{Lu}\p{Ll}))/u.test(text)
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
-}

@@ -1,4 +1,4 @@
-import type { Span } from '../model/span.js';
+import { within, type Span } from '../model/span.js';
 import data from './stance.yaml';
 
 /**
@@ -67,7 +67,8 @@ export function stretchesIn(text: string): Stretch[] {
 
 /** What a text makes of what stands in a span, by its stretches: the closest around it counts. */
 export function stanceAt(stretches: readonly Stretch[], span: Span): Stance {
-  const around = stretches.filter(({ start, end }) => span.start >= start && span.end <= end);
+  const near = within(stretches, { start: span.start - longestClause, end: span.start + 1 });
+  const around = near.filter(({ end }) => span.end <= end);
   return around.sort((one, other) => one.end - one.start - (other.end - other.start))[0]?.stance ?? 'wanted';
 }
 

@@ -152,7 +152,8 @@ function dropped(intent: string, spec: string): string[] {
   ]);
   const stem = (word: string) => word.toLowerCase().replace(/(?:ies|es|s|ed|ing|[.:])$/, '');
   return meaningfulWords(intent)
-    .filter(({ start, end }) => !known.some((one) => start >= one.start && end <= one.end))
+    .map(({ word, start }) => ({ word: word.replace(/[.:-]+$/, ''), start }))
+    .filter(({ word, start }) => !known.some((one) => start >= one.start && start + word.length <= one.end))
     .map(({ word }) => word)
     .filter((word) => !said.includes(stem(word)) && !labels.has(word.toLowerCase()));
 }
@@ -210,6 +211,6 @@ describe('a specification names no vendor that its intent does not, and drops no
         .join('')
         .trim(),
     );
-    fc.assert(fc.property(intents, hold), { numRuns: 60 });
+    fc.assert(fc.property(intents, hold), { numRuns: 40 });
   });
 });
