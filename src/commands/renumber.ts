@@ -168,9 +168,9 @@ function refuseWork({ history, repository, claims = [] }: Project, feature: Feat
   if (!history)
     throw new SpecopsError('E_ENV', 'git could not be run, so nothing says what is committed', { fix: 'install git' });
   const paths = new Set(touched);
-  const work = history.uncommitted.filter(
-    (path) => (paths.has(path) && path !== pointerPath) || path.startsWith(`${feature.folder}/`),
-  );
+  // A draft that a killed run has left is nobody's work.
+  const own = history.uncommitted.filter((path) => !/(?:^|\/)\.tmp-/.test(path));
+  const work = own.filter((path) => (paths.has(path) && path !== pointerPath) || path.startsWith(`${feature.folder}/`));
   if (work.length === 0) return;
   const shown = work
     .slice(0, 3)
