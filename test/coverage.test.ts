@@ -80,7 +80,17 @@ describe('the table of coverage', () => {
     ],
     [
       'what is missing no longer',
+      `- **FR-001**: Backups MUST be kept for 30 days.\n\n${table('Backup | missing | ')}`,
+      'clear',
+    ],
+    [
+      'what it still asks, whatever is said beside it',
       `- **FR-001**: Backups MUST be kept for 30 days.\n\n${table('Backup | missing | what is backed up?')}`,
+      'missing',
+    ],
+    [
+      'a claim by an id, beside a question with its word',
+      `- **FR-001**: Copies MUST be kept elsewhere.\n- **FR-002**: Told is [NEEDS CLARIFICATION: whose backup?]\n\n${table('Backup | clear | FR-001')}`,
       'clear',
     ],
   ])('with %s', (_, text, state) => {

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
 import { readChoices } from '../src/core/choice.js';
+import { coverageOf } from '../src/core/coverage.js';
+import { readFacts } from '../src/core/facts.js';
 import { readIntent } from '../src/core/intent.js';
 import { meaningfulWords } from '../src/core/terms.js';
 import type { Document } from '../src/model/document.js';
@@ -30,7 +32,7 @@ const intents = readdirSync(folder).map((name) => {
 const requirementsOf = (spec: Document | undefined) =>
   spec?.definitions.filter(({ kind }) => kind === 'requirement') ?? [];
 
-describe.each(intents)('$name', ({ name, job, text, facts }) => {
+describe.each(intents)('$name', ({ name, job, specified, text, facts }) => {
   test.each(documents)('%s.md is as it was reviewed', async (document) => {
     await expect(text(document).replaceAll(/\(\d{4}-\d{2}-\d{2}\)/g, '(YYYY-MM-DD)')).toMatchFileSnapshot(
       `${folder}${name}/${document}.md`,
@@ -53,6 +55,16 @@ describe.each(intents)('$name', ({ name, job, text, facts }) => {
       .map(({ question }) => question)
       .filter((question) => !question.startsWith('how is it shown that'));
     expect(asked).toEqual([...new Set(asked)]);
+  });
+
+  test('the table of coverage says what the coverage command says', () => {
+    const { folder: place } = job.feature();
+    const fresh = readFacts(`${place}/spec.md`, 'spec', specified);
+    const told = coverageOf(fresh, catalog.topics).filter(({ claimed }) => claimed !== null);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.map(({ topic, state }) => [topic.id, state])).toEqual(
+      told.map(({ topic, claimed }) => [topic.id, claimed]),
+    );
   });
 
   test('a decision or a resource serves each requirement, or the plan asks what does', () => {

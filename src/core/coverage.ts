@@ -29,7 +29,10 @@ export interface Covered {
 }
 
 /** What the text itself says of a topic. */
-type Told = Pick<Covered, 'state' | 'at' | 'reason'>;
+interface Told extends Pick<Covered, 'state' | 'at' | 'reason'> {
+  /** True where a marker only has a word of the topic, and asks about something else. */
+  byWord?: boolean;
+}
 
 /** A stretch of a specification, and how much is decided by what it says. */
 interface Statement extends Text {
@@ -53,8 +56,9 @@ export function coverageOf(
   }
   for (const marker of spec.markers) {
     const asked = new Set(topics.filter(({ question }) => marker.question.startsWith(question)));
+    const at = { start: marker.start, end: marker.end };
     for (const topic of asked.size > 0 ? asked : spokenOf(index, marker.question))
-      note(found, topic, { state: 'deferred', at: { start: marker.start, end: marker.end }, reason: '' });
+      note(found, topic, { state: 'deferred', at, reason: '', byWord: asked.size === 0 });
   }
   for (const { definition, ids } of constraints.length > 0 ? rendered(spec) : [])
     for (const topic of topics)
@@ -63,8 +67,9 @@ export function coverageOf(
   return topics.map((topic) => {
     const row = rows.get(topic.name.toLowerCase()) ?? rows.get(topic.id);
     const told = found.get(topic) ?? { state: 'missing' as const, at: null, reason: '' };
-    const asked = /[?？]$/.test(row?.[2]?.text.trim() ?? '');
-    return { topic, claimed: row?.[1]?.text ?? null, asked, ...(row ? checked(row, told, spec) : told) };
+    const asked = row !== undefined && asksIn(row);
+    const { state, at, reason } = row ? checked(row, told, spec) : told;
+    return { topic, claimed: row?.[1]?.text ?? null, asked, state, at, reason };
   });
 }
 
@@ -97,6 +102,11 @@ export function isCoverage({ header }: Table): boolean {
   return /^topic$/i.test(header[0]?.text ?? '') && /^state$/i.test(header[1]?.text ?? '');
 }
 
+/** True where a row ends with a question. */
+function asksIn([, , note]: readonly Text[]): boolean {
+  return /[?？]$/.test(note?.text.trim() ?? '');
+}
+
 /** A row's state counts where the text supports it; that something is missing, or why it does not apply, it may say alone. */
 function checked(row: readonly Text[], told: Told, spec: Document): Told {
   const [first, claim, where] = row;
@@ -108,13 +118,16 @@ function checked(row: readonly Text[], told: Told, spec: Document): Told {
     if (isReason(reason)) return { state: 'n/a', at, reason };
     return told.state === 'n/a' ? { ...told, state: 'missing' } : told;
   }
+  // Words of a topic stand in many a sentence; what is still asked of it, none of them has decided.
   if (state === 'missing')
-    return told.state === 'partial' ? { state: 'missing', at, reason: '' } : { ...told, at: told.at ?? at };
+    return told.state === 'partial' || asksIn(row)
+      ? { state: 'missing', at, reason: '' }
+      : { ...told, at: told.at ?? at };
   const ids = new Set(said.split(/[\s,;:()]+/));
   const cited = spec.definitions.filter(({ id }) => ids.has(id));
   const open = cited.some((definition) => within(spec.markers, definition).length > 0);
   // A question that the row points to is open, whatever else is said of the topic elsewhere.
-  if (cited.length > 0 && (open || strength[told.state] < strength.deferred)) {
+  if (cited.length > 0 && (open || told.byWord === true || strength[told.state] < strength.deferred)) {
     const [{ at: place }] = cited as [Definition];
     return { state: open ? 'deferred' : state === 'partial' ? 'partial' : 'clear', at: place, reason: '' };
   }

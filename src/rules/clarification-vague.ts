@@ -1,4 +1,5 @@
 import { documentsOf } from '../core/check.js';
+import type { Document } from '../model/document.js';
 import { problemAt } from '../model/finding.js';
 import { asks, isLatin, type Marker } from '../model/marker.js';
 import type { Rule } from '../model/rule.js';
@@ -21,6 +22,7 @@ export const clarificationVague: Rule = {
   good: [
     '- **FR-002**: Secrets MUST be rotated after [NEEDS CLARIFICATION: how many days may a database password live?]\n',
     '- **FR-004**: Traffic MUST be encrypted [NEEDS CLARIFICATION: which service mesh - Linkerd, Istio, or none?]\n',
+    '- **FR-005**: Pods MUST be connected by Cilium or Calico [NEEDS CLARIFICATION: which CNI plugin is wanted?]\n',
     '- **FR-006**: Logs MUST be kept [NEEDS CLARIFICATION: retention period not specified]\n',
     '- **FR-007**: Alerts MUST reach [NEEDS CLARIFICATION: which team is on call at night?]\n',
     '- **FR-008**: 备份必须加密 [NEEDS CLARIFICATION: 密钥归谁?]\n',
@@ -31,7 +33,7 @@ export const clarificationVague: Rule = {
       for (const marker of document.markers) {
         // A checklist speaks of markers; those it holds ask something.
         if (document.kind === 'checklist' && marker.question === '') continue;
-        const message = vagueness(marker);
+        const message = vagueness(marker, before(document, marker));
         if (message !== null) yield problemAt(document, marker, message);
       }
     }
@@ -48,12 +50,21 @@ const choice = new RegExp(
 /** Signs that candidates are named, in whatever form. */
 const candidates = /\bor\b|\bvs\b|[/,:(]/i;
 
-function vagueness(marker: Marker): string | null {
+/** Signs of it in a sentence, where a comma or a bracket says nothing. */
+const alternatives = /\bor\b|\bvs\b|\p{L}\/\p{L}/iu;
+
+/** What stands before a marker in its item or paragraph. */
+function before({ items, paragraphs }: Document, { start, end }: Marker): string {
+  const block = [...items, ...paragraphs].find((one) => one.start <= start && one.end >= end);
+  return block?.text.slice(0, start - block.start) ?? '';
+}
+
+function vagueness(marker: Marker, said: string): string | null {
   const { question, options } = marker;
   if (question === '') return 'the marker asks no question';
   if (!asks(marker)) return `"${question}" is no question that can be answered`;
   if (options.length > 0 || !isLatin(question)) return null;
-  return choice.test(question) && !candidates.test(question)
+  return choice.test(question) && !candidates.test(question) && !alternatives.test(said)
     ? `"${question}" is a choice, but names nothing to choose from`
     : null;
 }

@@ -22,6 +22,8 @@ export const taskMalformed: Rule = {
     tasks('- [ ] T-001 Write the contract'),
     tasks('- [ ] T1 Write the contract'),
     tasks('- [ ] T001 [p] Write the contract', '- [ ] T002 [ P ] Write the module'),
+    tasks('- [ ] T046 Write the contract', '- [ ] T046aa Write the module'),
+    tasks('- [ ] T001 Write the contract', '- [ ] T00X Write the module'),
   ],
   good: [
     tasks(
@@ -44,7 +46,7 @@ export const taskMalformed: Rule = {
   *check({ features }) {
     for (const feature of features) {
       const document = documentOf(feature, 'tasks');
-      if (document) yield* [misspelled, withoutId, outOfOrder].flatMap((look) => gathered(look(document)));
+      if (document) yield* [misspelled, unreadable, withoutId, outOfOrder].flatMap((look) => gathered(look(document)));
     }
   },
 };
@@ -55,11 +57,17 @@ function tasks(...lines: string[]): string {
 
 /** Anything that was meant for a task's id. */
 const idLike = /^(?:\*\*)?(T[-_ ]?\d{1,6}[a-zA-Z]?)(?![\w-])/;
+/** Where a number is still to come: `T00X`, `TXXX`. */
+const unnumbered = /^(?:\*\*)?(T[-_ ]?(?:\d{1,2}X+|X{2,}))(?![\w-])/i;
+/** What begins as an id and goes on: `T046aa`, `T001-2`. */
+const overlong = /^(?:\*\*)?(T[-_ ]?\d{1,6}[\w-]*\w)/;
 /** A tag among those after the id, in another spelling than `[P]`. */
 const parallelLike = /^\S+\s+(?:\[[^\]\r\n]{1,20}\]\s*){0,2}(\[(?:p|\s+[pP]\s*|[pP]\s+)\])/;
 
 function misspelled(document: Document): Problem[] {
-  const named = boxesOf(document).map((item) => ({ item, id: idLike.exec(item.text)?.[1] }));
+  const named = boxesOf(document)
+    .filter(({ text }) => !unnumbered.test(text))
+    .map((item) => ({ item, id: idLike.exec(item.text)?.[1] }));
   const repairs = respellings([document], spellings(named.flatMap(({ id }) => id ?? [])));
   return named.flatMap(({ item, id }) => {
     if (id === undefined) return [];
@@ -76,6 +84,23 @@ function misspelled(document: Document): Problem[] {
       ...(tag ? [misspelledTag(document, item, tag)] : []),
     ];
   });
+}
+
+/** Ids of which nobody can say which number is meant. */
+function unreadable(document: Document): Problem[] {
+  return boxesOf(document).flatMap((item) => {
+    const open = unnumbered.exec(item.text)?.[1];
+    if (open !== undefined) return [problemAt(document, item, `${open} still waits for its number`)];
+    const odd = idLike.test(item.text) ? undefined : overlong.exec(item.text)?.[1];
+    return odd === undefined
+      ? []
+      : [problemAt(document, item, `${odd} is no id: it is T, three digits, and one small letter at the most`)];
+  });
+}
+
+/** True for what begins with an id, whatever is wrong with it. */
+function hasId(text: string): boolean {
+  return [idLike, unnumbered, overlong].some((pattern) => pattern.test(text));
 }
 
 function isSpelled(id: string): boolean {
@@ -103,10 +128,10 @@ function withoutId(document: Document): Problem[] {
   const boxes = boxesOf(document).filter(({ depth }) => depth === 0);
   return boxes.flatMap((item, index) => {
     const isTask = (other: Item | undefined) =>
-      other?.section === item.section && idLike.test(other.text) && isInRow(document, item, other);
+      other?.section === item.section && hasId(other.text) && isInRow(document, item, other);
     const before = boxes[index - 1];
     const isLater = before?.section === item.section && isInRow(document, item, before);
-    if (idLike.test(item.text) || !(isTask(before) || (!isLater && isTask(boxes[index + 1])))) return [];
+    if (hasId(item.text) || !(isTask(before) || (!isLater && isTask(boxes[index + 1])))) return [];
     return [problemAt(document, item, 'a task without an id')];
   });
 }

@@ -156,11 +156,11 @@ export function deriveSpec(request: SpecRequest): Data {
       subject: (running ?? leading[0])?.subject ?? 'what is described',
       said,
       runs: leading.length === 0 || running !== undefined,
-      required: (topic) => [
-        ...new Set(
-          intent.capabilities.filter(({ topics }) => topics.includes(topic)).flatMap(({ id }) => ids.get(id) ?? []),
-        ),
-      ],
+      required: (topic) => {
+        const own = intent.capabilities.filter(({ topics }) => topics.includes(topic));
+        const named = new Set(own.flatMap(({ id }) => ids.get(id) ?? []));
+        return [...functional, ...nonFunctional].filter(({ id }) => named.has(id));
+      },
     },
     open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
     (text) => add(nonFunctional, 'NFR', text, 'US1'),
@@ -345,8 +345,8 @@ interface Spoken {
   said: ReadonlyMap<string, readonly Said[]>;
   /** False where all that is asked for are rules and practices. */
   runs: boolean;
-  /** Ids of the requirements of the capabilities that speak of a topic. */
-  required: (topic: string) => string[];
+  /** The requirements of the capabilities that speak of a topic. */
+  required: (topic: string) => Requirement[];
 }
 
 /** The coverage table, and the requirements that come of the weightiest topics that nobody spoke of. */
@@ -375,11 +375,14 @@ function coverTopics(
     if (statements.length > 0) {
       ids.push(...untold.map(({ question, options }) => ask(topic, `${question} - ${alternatives(options)}?`)));
       states.set(topic.id, {
-        state: untold.length > 0 || statements.every(({ asked }) => asked) ? 'deferred' : 'clear',
+        state: untold.length > 0 || statements.some(({ asked }) => asked) ? 'deferred' : 'clear',
         note: ids.join(', '),
       });
-    } else if (spoken.has(topic.id)) states.set(topic.id, { state: 'partial', note: required(topic.id).join(', ') });
-    else if (topic.requirement !== undefined && (runs || topic.running !== true) && markers < mostMarkers)
+    } else if (spoken.has(topic.id)) {
+      const own = required(topic.id);
+      const note = own.map(({ id }) => id).join(', ');
+      states.set(topic.id, { state: open(own) > 0 ? 'deferred' : 'partial', note });
+    } else if (topic.requirement !== undefined && (runs || topic.running !== true) && markers < mostMarkers)
       states.set(topic.id, { state: 'deferred', note: ask(topic, questionOf(topic)) });
     else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
   }
