@@ -224,6 +224,10 @@ describe('a figure of the intent', () => {
     ['Monthly restore tests', 'restored and compared every month, without'],
     ['SLOs of 99.9%', 'an objective of 99.9% good requests'],
     ['Audit log kept 10 years', 'Entries MUST be kept for 10 years, out of reach'],
+    [
+      'Self-hosted runners and OS patching. Builds must start within 45 seconds.',
+      'A job MUST start within 45 seconds at up to',
+    ],
   ])('%j answers the question it is asked by', (intent, sentence) => {
     const { text } = specified(intent);
     expect(text).toContain(sentence);
@@ -235,9 +239,49 @@ describe('a figure of the intent', () => {
     ['Redis cache and Elasticsearch, both under 200 ms', 'take at most [NEEDS CLARIFICATION: how fast must 99 %'],
     ['Log retention 90 days', 'searchable for [NEEDS CLARIFICATION: how long are logs searchable'],
     ['PITR 7 days for tests and 35 days for production', 'of the last [NEEDS CLARIFICATION: how far back'],
+    ['Site-to-site VPN: 2 tunnels, 1 Gbit/s together', 'carry [NEEDS CLARIFICATION: which throughput'],
+    ['Policy as code: exceptions expire after 30 days', 'report for [NEEDS CLARIFICATION: how long does a new rule'],
   ])('%j answers no question that it may not mean', (intent, sentence) => {
     expect(specified(intent).text).toContain(sentence);
   });
+});
+
+describe('what an intent says itself', () => {
+  it.each([
+    [
+      'Egress filtering: outbound traffic is denied unless its domain is on a list.',
+      'Outgoing connections',
+      /denied unless/,
+    ],
+    [
+      'Private endpoints for storage and databases; their public endpoints are off.',
+      'Managed services',
+      /public endpoints/,
+    ],
+    [
+      'Developers get just-in-time access to production for at most 4 hours.',
+      'Elevated rights MUST be granted',
+      /4 hours/,
+    ],
+  ])('%j is one requirement, in its own words', (intent, ours, own) => {
+    const { text } = specified(intent);
+    const requirements = text.split('\n').filter((line) => /^- \*\*N?FR-/.test(line));
+    expect(requirements.filter((line) => line.includes(ours))).toEqual([]);
+    expect(requirements.filter((line) => own.test(line))).toHaveLength(1);
+  });
+
+  it('with words that are about something else stands beside it', () => {
+    const { text } = specified('Preview environments for each pull request; old log files are removed weekly.');
+    expect(text).toMatch(/An environment MUST be gone within/);
+  });
+
+  it.each(catalog.capabilities.map((capability) => [capability.id, capability] as const))(
+    'words of %s are of one requirement each',
+    (_, { requirements }) => {
+      const all = requirements.flatMap(({ said = [] }) => said);
+      expect(all).toEqual([...new Set(all)]);
+    },
+  );
 });
 
 describe('contracts', () => {

@@ -4,6 +4,7 @@ import { readFacts } from '../src/core/facts.js';
 import { chain, waves, type Work } from '../src/core/schedule.js';
 import { graphOf, type TaskGraph } from '../src/core/task-graph.js';
 import { dot, mermaid } from '../src/reports/task-graph.js';
+import { flowchartFaults } from './mermaid.js';
 
 function graph(lines: readonly string[]): TaskGraph {
   return graphOf(readFacts('specs/001-x/tasks.md', 'tasks', `# Tasks\n\n## Phase 1: All\n\n${lines.join('\n')}\n`));
@@ -15,26 +16,6 @@ const small = graph([
   '- [ ] T003 [P] [US1] Write b in `b.sh` (FR-002) (depends on T001)',
   '- [ ] T004 Run all in `a.sh` (depends on T002, T003, T009)',
 ]);
-
-/** The grammar of the flowcharts we write, line by line; Mermaid's own parser needs a browser's worth of packages. */
-const text = String.raw`(?:[\p{L}\p{M}\p{N} .,:/_()✓…-]|#\d+;)*`;
-const statement = new RegExp(
-  [
-    String.raw`T\d{3,4}[a-zA-Z]?\["${text}"\]`,
-    String.raw`T\w+ --> T\w+`,
-    String.raw`classDef \w+ [\w#:,-]+`,
-    String.raw`class T\w+(?:,T\w+)* \w+`,
-    String.raw`linkStyle \d+(?:,\d+)* [\w#:,-]+`,
-  ]
-    .map((form) => `^ {2}${form}$`)
-    .join('|'),
-  'u',
-);
-
-function isFlowchart(diagram: string): boolean {
-  const [first, ...lines] = diagram.split('\n');
-  return first === 'flowchart LR' && lines.every((line) => statement.test(line));
-}
 
 /** How many nodes and edges a DOT text has, read by its grammar of quoted strings; throws for any other statement. */
 function dotStatements(drawn: string): { nodes: number; edges: number } {
@@ -85,7 +66,7 @@ test('a small graph: what waits for what, in waves, with the longest chain', () 
 test('tasks that wait for one another are named, and in no wave', () => {
   const round = graph(['- [ ] T001 A (depends on T002)', '- [ ] T002 B (depends on T001)', '- [ ] T003 C']);
   expect([round.cyclic, round.waves, round.critical_path]).toEqual([['T001', 'T002'], [['T003']], ['T003']]);
-  expect(isFlowchart(mermaid(round))).toBe(true);
+  expect(flowchartFaults(mermaid(round))).toEqual([]);
 });
 
 test('over 150 tasks there is a diagram for each story, with what it waits for', () => {
@@ -97,7 +78,7 @@ test('over 150 tasks there is a diagram for each story, with what it waits for',
   );
   const diagrams = [...mermaid(many).matchAll(/^## (.+)\n\n```mermaid\n([^]*?)\n```$/gm)];
   expect(diagrams.map(([, title]) => title)).toEqual(['Of no story', 'US1', 'US2']);
-  expect(diagrams.map(([, , diagram = '']) => isFlowchart(diagram))).toEqual([true, true, true]);
+  expect(diagrams.map(([, , diagram = '']) => flowchartFaults(diagram))).toEqual([[], [], []]);
   expect(diagrams[1]?.[2]).toContain('  class T001 elsewhere');
 });
 
@@ -116,7 +97,7 @@ test('whatever a title says, it stays inside its quotes', () => {
   fc.assert(
     fc.property(title, (words) => {
       const one = { ...small, nodes: small.nodes.map((node) => ({ ...node, title: words })) };
-      if (!isFlowchart(mermaid(one))) throw new Error(mermaid(one));
+      expect(flowchartFaults(mermaid(one))).toEqual([]);
       expect(dotStatements(dot(one))).toEqual({ nodes: 4, edges: 4 });
     }),
   );
@@ -168,4 +149,16 @@ test('no wave holds two pieces of work that share a file, or wait for one anothe
       }
     }),
   );
+});
+
+test.each([
+  ['A["x" --> B', 'no line'],
+  ['A["a "quoted" name"]', 'no line'],
+  ['end["x"]', 'keyword'],
+  ['A["x"]\n  A --> B', 'no node B'],
+  ['subgraph m0["a"]\n  A["x"]', 'without its end'],
+  ['A["x"]\n  linkStyle 0 stroke:#c62828', 'no such edge'],
+  ['A["x"]\n  class A done', 'no class'],
+])('the check of flowcharts finds %j', (lines, fault) => {
+  expect(flowchartFaults(`flowchart LR\n  ${lines}\n`)).toContainEqual(expect.stringContaining(fault));
 });

@@ -7,10 +7,13 @@ import { readChoices } from '../src/core/choice.js';
 import { coverageOf } from '../src/core/coverage.js';
 import { readFacts } from '../src/core/facts.js';
 import { readIntent } from '../src/core/intent.js';
+import { graphOf } from '../src/core/task-graph.js';
 import { meaningfulWords } from '../src/core/terms.js';
 import type { Document } from '../src/model/document.js';
 import type { Task } from '../src/model/tasks.js';
+import { mermaid } from '../src/reports/task-graph.js';
 import { memory } from './memory.js';
+import { flowchartFaults } from './mermaid.js';
 
 const folder = fileURLToPath(new URL('fixtures/intents/', import.meta.url));
 const documents = ['spec', 'plan', 'data-model', 'quickstart', 'tasks', 'research'] as const;
@@ -65,6 +68,13 @@ describe.each(intents)('$name', ({ name, job, specified, text, facts }) => {
     expect(told.map(({ topic, state }) => [topic.id, state])).toEqual(
       told.map(({ topic, claimed }) => [topic.id, claimed]),
     );
+  });
+
+  test('the topology and the graph of the tasks are flowcharts', () => {
+    const [, topology = ''] = /```mermaid\n([\s\S]*?)```/.exec(text('data-model')) ?? [];
+    expect(flowchartFaults(topology)).toEqual([]);
+    const list = facts('tasks');
+    expect(list && flowchartFaults(mermaid(graphOf(list)))).toEqual([]);
   });
 
   test('a decision or a resource serves each requirement, or the plan asks what does', () => {

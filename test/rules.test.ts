@@ -290,6 +290,17 @@ describe('a task list', () => {
     expect(findings('task-dependency-cycle', list(...chain))).toEqual([]);
   });
 
+  it.each([
+    ['T046aa', 'T046aa is no id: it is T, three digits, and one small letter at the most'],
+    ['T00X', 'T00X still waits for its number'],
+    ['TXXX', 'TXXX still waits for its number'],
+    ['T-002', 'T-002 is spelled T002'],
+  ])('says of %s what is wrong with it, once', (id, message) => {
+    expect(findings('task-malformed', list('- [ ] T001 A', `- [ ] ${id} B`, '- [ ] T003 C'))).toEqual([
+      `error ${message}`,
+    ]);
+  });
+
   it('finds the number that stands out of its order', () => {
     expect(findings('task-malformed', list('- [ ] T001 A', '- [ ] T093 B', '- [ ] T002 C'))).toEqual([
       'error T093 stands before T002',

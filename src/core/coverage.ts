@@ -126,8 +126,9 @@ function checked(row: readonly Text[], told: Told, spec: Document): Told {
   const ids = new Set(said.split(/[\s,;:()]+/));
   const cited = spec.definitions.filter(({ id }) => ids.has(id));
   const open = cited.some((definition) => within(spec.markers, definition).length > 0);
-  // A question that the row points to is open, whatever else is said of the topic elsewhere.
-  if (cited.length > 0 && (open || told.byWord === true || strength[told.state] < strength.deferred)) {
+  // A question that the row points to is open, and what it calls partial is, whatever is said of the topic elsewhere.
+  const isModest = open || state === 'partial' || told.byWord === true;
+  if (cited.length > 0 && (isModest || strength[told.state] < strength.deferred)) {
     const [{ at: place }] = cited as [Definition];
     return { state: open ? 'deferred' : state === 'partial' ? 'partial' : 'clear', at: place, reason: '' };
   }

@@ -1,5 +1,6 @@
 import type { Capability } from '../model/catalog.js';
 import { markerText, optionsOf } from '../model/marker.js';
+import { clauseOf } from './clause.js';
 import type { Statement } from './intent.js';
 import { inline } from './render.js';
 import { mentions } from './terms.js';
@@ -36,6 +37,12 @@ const spellings: Record<string, string> = {
 
 /** A question in a capability's text. */
 const question = /\{([^{}]+)\}/g;
+
+/** A question with the sentence it stands in. */
+interface Asked {
+  question: string;
+  sentence: string;
+}
 
 /** How often, in a word: a figure of its own kind. */
 const rhythms: Record<string, string> = {
@@ -90,19 +97,23 @@ export function givenFigures(
     for (const part of [statement.text, ...parts]) {
       const named = capabilities.filter(({ terms }) => mentions(part, terms));
       const isOfOne = named.length === 0 && capabilities.length === 1 && part === statement.text;
-      const questions = (isOfOne ? capabilities : named)
-        .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
-        .flatMap(({ text }) => [...text.matchAll(question)].map((match) => match[1] ?? ''));
+      const questions = askedBy(isOfOne ? capabilities : named);
       const figures = figuresIn(part);
       for (const { text, unit } of figures) {
-        const [asked, ...others] = questions.filter((one) => unitsOf(one).includes(unit));
-        if (asked === undefined || given.has(asked) || others.length > 0) continue;
+        const open =
+          named.length > 0 || isOfOne ? questions : askedBy(capabilities).filter((one) => leadsTo(one, text, part));
+        const [asked, ...others] = open.filter((one) => unitsOf(one.question).includes(unit));
+        if (asked === undefined || given.has(asked.question) || others.length > 0) continue;
         if (figures.filter((one) => one.unit === unit).length > 1 || (part !== statement.text && bare)) continue;
-        const isWhole = saysOnly(statement, text);
-        if (named.length > 0 || isWhole)
-          given.set(asked, { text: asAnswered(asked, text.replace(/\s+/g, ' ')), statement, isWhole });
+        const isWhole = saysOnly(statement, text, asked);
+        if (isWhole || (!isOfOne && isAbout(statement.text, text, asked)))
+          given.set(asked.question, {
+            text: asAnswered(asked.question, text.replace(/\s+/g, ' ')),
+            statement,
+            isWhole,
+          });
       }
-      for (const asked of questions) {
+      for (const { question: asked } of questions) {
         const chosen = optionsOf(asked).filter(
           (option) => /\d|\p{Lu}/u.test(option) && figuresIn(option).length === 0 && mentions(part, [option]),
         );
@@ -112,6 +123,43 @@ export function givenFigures(
     }
   }
   return given;
+}
+
+function askedBy(capabilities: readonly Capability[]): Asked[] {
+  return capabilities
+    .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
+    .flatMap(({ text }) => [...text.matchAll(question)].map((match) => ({ question: match[1] ?? '', sentence: text })));
+}
+
+/** True where a figure follows the very words that the question follows: `be ready within 2 hours`. */
+function leadsTo({ question: asked, sentence }: Asked, figure: string, part: string): boolean {
+  const lead = /\S+ \S+ $/.exec(sentence.slice(0, sentence.indexOf(`{${asked}}`)))?.[0] ?? '';
+  return lead !== '' && part.toLowerCase().includes(`${lead}${figure}`.toLowerCase());
+}
+
+/** Words that any two sentences share. */
+const common = new Set(
+  'a an the of in on for to and or is are be must may it its that at least most with by from'.split(' '),
+);
+
+/** The beginnings of the words of a text that say something: `back` of backups. */
+function stemsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return new Set(words.filter((word) => !common.has(word)).map((word) => word.replace(/s$/, '').slice(0, 4)));
+}
+
+/** What tells that a figure is of several things: it is that of none of them. */
+const ofSeveral = /^\s*(?:together|in total|altogether|combined|overall)\b/i;
+
+/**
+ * True where a figure can be the one that is asked for: it is attached to the thing itself, `Postgres with PITR 14 days`,
+ * or the clause it stands in shares a word with the sentence of the question.
+ */
+function isAbout(statement: string, figure: string, { question: asked, sentence }: Asked): boolean {
+  if (ofSeveral.test(statement.slice(statement.indexOf(figure) + figure.length))) return false;
+  if (clauseOf(statement.replace(/^[^:]{2,80}:\s+/, '')) === null) return true;
+  const own = stemsOf(`${sentence.replace(question, ' ')} ${asked.replace(/ - .*/, '')}`);
+  return [...stemsOf(statement)].some((stem) => own.has(stem));
 }
 
 /** A figure in the form in which the answers are proposed: `day` is `daily` among `hourly` and `weekly`. */
@@ -129,10 +177,17 @@ export function answered(text: string, given: ReadonlyMap<string, GivenFigure>):
   });
 }
 
-/** True where a statement says nothing beside what it asks for and a figure. */
-function saysOnly({ words }: Statement, figure: string): boolean {
+/** True where a statement says nothing beside what it asks for, a figure, and what the figure's sentence says too. */
+function saysOnly({ words }: Statement, figure: string, { sentence }: Asked): boolean {
   const whole = figure.toLowerCase();
-  const own = new Set([whole, ...whole.split(/[\s-]/)]);
+  const own = new Set([
+    whole,
+    ...whole.split(/[\s-]/),
+    ...(sentence
+      .replace(question, ' ')
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? []),
+  ]);
   return words
     .map((word) => word.toLowerCase())
     .every((word) => own.has(word) || around.has(word) || rhythms[word] === whole);

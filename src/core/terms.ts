@@ -46,7 +46,7 @@ export function meaningfulWords(text: string): (Span & { word: string })[] {
 
 /** True where a text states a measure: a number with a unit, a per cent sign, a count, or a comparison. */
 export function hasFigure(text: string): boolean {
-  return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|stunden?|minuten|tagen?|wochen?|monaten?|jahren?|heures?|jours?|semaines?|mois|horas?|d[ií]as?|semanas?|mes(?:es)?|a[ñn]os?|[kmgtp]i?b\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d|(?<![\w.,])(?:[2-9]|[1-9][\d,]*\d)\s+(?:\p{L}+\s+)?\p{L}{2,}s\b/iu.test(
+  return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|stunden?|minuten|tagen?|wochen?|monaten?|jahren?|heures?|jours?|semaines?|mois|horas?|d[ií]as?|semanas?|mes(?:es)?|a[ñn]os?|[kmgtp]i?b\b|[kmgt]?bit\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d|(?<![\w.,])(?:[2-9]|[1-9][\d,]*\d)\s+(?:\p{L}+\s+)?\p{L}{2,}s\b/iu.test(
     text,
   );
 }

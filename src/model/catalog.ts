@@ -78,6 +78,8 @@ export interface CapabilityRequirement {
   kind: 'functional' | 'non-functional';
   /** In WHAT words. `{question - a, b, or c?}` is an open question. */
   text: string;
+  /** Words by which an intent says it itself: its sentence then takes the place of the text, and of its questions. */
+  said?: string[];
 }
 
 /** A resource, under the name it has in a specification. */

@@ -45,7 +45,7 @@ function closing(text: string, from: number): number {
 /** The parts of a list (`A, B, or C`; else `A/B`), without the words that tie or introduce them. */
 function listed(text: string): string[] {
   const clean = text.replace(/\b(?:e\.g|i\.e)\.,?\s*/gi, '').replace(/[?.？。\s]+$/, '');
-  const parts = clean.split(/[,;，；、]|\sor\s|还是|還是|或者/i);
+  const parts = clean.split(/,(?!(?<=\d,)\d{3}(?!\d))|[;，；、]|\sor\s|还是|還是|或者/i);
   return (parts.length > 1 ? parts : clean.split('/'))
     .map((part) => part.trim().replace(/^or\s+/i, ''))
     .filter((part) => part !== '');

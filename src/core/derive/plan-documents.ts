@@ -114,6 +114,7 @@ export function excerpt(text: string): string {
   const plain = withoutMarkers(text)
     .replace(/\s+/g, ' ')
     .replace(/\s*\([^()]*\)\s*$/, '')
+    .replace(/…\.$/, '…')
     .trim();
   return plain.length <= 140 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 137))} …`;
 }
@@ -211,12 +212,12 @@ export function researchData(request: PlanRequest, plan: Plan): Data {
       title: heading(decision),
       name: decision.name,
       satisfies: decision.satisfies.join(', '),
-      rationale: decision.technology?.summary ?? withoutMarkers(decision.rationale),
+      rationale: decision.technology?.summary ?? withoutMarkers(decision.rationale).replace(/\s*…$/, ''),
       ...comparison(decision, request.catalog),
     })),
     open: plan.open.map((marker) => ({
       question: inline(marker.question),
-      needed: linksOf(request.spec, marker).join(', '),
+      needed: linksOf(request.spec, marker).join(', ') || '-',
       options: marker.options.map(inline),
     })),
   };
@@ -228,15 +229,18 @@ function heading({ category, title, name }: Decision): string {
 
 /** A table of what is chosen and its rivals by the axes of their category. */
 function comparison(
-  { technology, category }: Decision,
+  { technology, category, name: chosen }: Decision,
   catalog: Catalog,
-): { header: string[]; rows: string[][]; sources: string[] } {
-  if (!technology || !category) return { header: [], rows: [], sources: [] };
-  const all = [technology, ...rivalsOf(technology, category, catalog)];
+): { header: string[]; rows: string[][]; sources: string[]; unknown: string | null } {
+  const rivals = rivalsOf(technology, category, catalog);
+  if (!category || rivals.length === 0) return { header: [], rows: [], sources: [], unknown: null };
+  const known = technology ? [technology, ...rivals] : rivals;
+  const first = technology ? [] : ['…'];
   return {
-    header: ['', ...all.map(({ name }) => name)],
-    rows: category.axes.map((axis) => [axis, ...all.map(({ traits }) => traits[axis] ?? '-')]),
-    sources: all.map(({ name, source, checked }) => `${name}: <${source}> (${checked})`),
+    header: ['', ...(technology ? [] : [chosen]), ...known.map(({ name }) => name)],
+    rows: category.axes.map((axis) => [axis, ...first, ...known.map(({ traits }) => traits[axis] ?? '-')]),
+    sources: known.map(({ name, source, checked }) => `${name}: <${source}> (${checked})`),
+    unknown: technology ? null : chosen,
   };
 }
 

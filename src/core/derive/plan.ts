@@ -12,6 +12,7 @@ import { choiceOfAnswer } from '../answered-choice.js';
 import { contractsOf, type DerivedContract } from './contracts.js';
 import { rendered } from '../constraint.js';
 import { cited } from '../facts.js';
+import { placesIn } from '../figure.js';
 import { readChoices, rivalsOf, type Choice } from '../choice.js';
 import { constraintItems, givenIn } from '../given-technology.js';
 import { slug } from '../name.js';
@@ -148,6 +149,12 @@ function answeredChoices({ feature, catalog }: PlanRequest): Choice[] {
   });
 }
 
+/** What a requirement says; the code of a region is one. */
+function spoken(text: string): string {
+  const plain = withoutMarkers(text);
+  return placesIn(plain).length > 0 ? `${plain} region` : plain;
+}
+
 function decide(
   choice: Choice,
   requirements: readonly Definition[],
@@ -158,12 +165,14 @@ function decide(
   const name = technology?.name ?? inline(choice.chosen);
   const purpose = inline(choice.purpose);
   const words = category ? category.serves : choice.purpose === '' ? [] : [choice.purpose];
-  const bySubject = requirements.filter(({ text }) => mentions(withoutMarkers(text), words)).map((one) => one.id);
+  const bySubject = requirements.filter(({ text }) => mentions(spoken(text), words)).map((one) => one.id);
   const byQuestion = spec.markers
     .filter((marker) => answers(marker, choice, catalog))
     .flatMap((marker) => linksOf(spec, marker));
   const byConstraint = constraintItems(spec)
-    .filter(({ text }) => mentions(text, technology ? [technology.name, ...technology.aliases] : [choice.chosen]))
+    .filter(({ text }) =>
+      technology ? technologiesIn(text, catalog).includes(technology) : mentions(text, [choice.chosen]),
+    )
     .flatMap((item) => cited(spec.citations, item).filter((one) => /^N?FR-/.test(one)));
   const asked = choice.text === '' ? 'Given by spec.md.' : `Requested as "${inline(choice.text)}".`;
   const why = markerText(`why ${name}${purpose === '' ? '' : ` for ${purpose}`}, and what was weighed against it?`);

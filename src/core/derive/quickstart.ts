@@ -1,9 +1,10 @@
 import type { validationPhases } from '../../model/catalog.js';
 import type { Definition } from '../../model/definition.js';
-import { withoutMarkers } from '../../model/marker.js';
+import { markerOpening, withoutMarkers } from '../../model/marker.js';
 import { scenarioParts } from '../../model/spec.js';
 import { cited } from '../facts.js';
 import type { Data } from '../render.js';
+import { hasFigure } from '../terms.js';
 import type { Plan, PlanRequest } from './plan.js';
 import { excerpt, titleOf, wayUp } from './plan-documents.js';
 import { scenariosOf, storiesOf } from './links.js';
@@ -41,7 +42,13 @@ export function quickstartData(request: PlanRequest, plan: Plan): Data {
     ),
     limits: spec.definitions
       .filter(({ id }) => id.startsWith('NFR-'))
-      .map(({ id, text }) => ({ id, text: excerpt(text), script: scriptOf('post-deploy', id) })),
+      .map(({ id, text }) => ({
+        id,
+        text: excerpt(text),
+        measured: hasFigure(text),
+        asked: text.includes(markerOpening),
+        script: scriptOf('post-deploy', id),
+      })),
     stories: stories.map((story) => ({
       id: story.id,
       title: storyTitle(story),

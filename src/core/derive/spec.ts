@@ -1,4 +1,4 @@
-import type { Capability, Catalog, Technology, Topic } from '../../model/catalog.js';
+import type { Capability, CapabilityRequirement, Catalog, Technology, Topic } from '../../model/catalog.js';
 import type { Config } from '../../model/config.js';
 import type { Constraint } from '../../model/constraint.js';
 import { identifier } from '../../model/identifier.js';
@@ -12,7 +12,7 @@ import { misspellingsIn } from '../misspelling.js';
 import { questionItem } from '../open-question.js';
 import { fenced, inline, type Data } from '../render.js';
 import { sentencesOf, type Sentence } from '../sentence.js';
-import { mentions } from '../terms.js';
+import { findTerms, mentions } from '../terms.js';
 
 /** What a specification is derived from. */
 export interface SpecRequest {
@@ -73,8 +73,15 @@ export function deriveSpec(request: SpecRequest): Data {
   const given = givenFigures(leading, intent.statements);
   leading.forEach((capability, index) => {
     const story = `US${String(index + 1)}`;
-    const own = capability.requirements.map(({ kind, text }) => {
+    const own = capability.requirements.map((requirement) => {
+      const { kind, text } = requirement;
       const [list, prefix] = kind === 'functional' ? ([functional, 'FR'] as const) : ([nonFunctional, 'NFR'] as const);
+      const told = toldBy(requirement, capability, leading, intent.statements, request.catalog);
+      if (told !== null && !placed.has(told.statement)) {
+        const id = add(list, prefix, told.text, story);
+        placed.set(told.statement, id);
+        return id;
+      }
       const id = add(list, prefix, answered(text, given), story);
       for (const [question, { statement, isWhole }] of given)
         if (isWhole && text.includes(`{${question}}`)) placed.set(statement, id);
@@ -108,7 +115,7 @@ export function deriveSpec(request: SpecRequest): Data {
     }
     const story = storyOf(statement, leading);
     const kind = statement.topics.length > 0 || statement.measured ? 'NFR' : 'FR';
-    const sentences = worded(statement, leading[story]?.subject ?? 'the infrastructure', request.catalog);
+    const sentences = worded(statement, subjectOf(statement, leading[story], leading), request.catalog);
     const question = ownQuestion(statement.text) ?? askAbout(statement, sentences === null);
     for (const { text, topic } of sentences ?? [asStated(statement)]) {
       const asked = question === null || topic !== null ? '' : ` ${markerText(question)}`;
@@ -215,12 +222,35 @@ function ownQuestion(text: string): string | null {
   return markersIn({ text, start: 0, end: text.length }).find(asks)?.question ?? null;
 }
 
+/** The statement that says what a requirement of a capability says, as a requirement of its own; null for none. */
+function toldBy(
+  { said = [] }: CapabilityRequirement,
+  capability: Capability,
+  leading: readonly Capability[],
+  statements: readonly Statement[],
+  catalog: Catalog,
+): { statement: Statement; text: string } | null {
+  const statement = statements.find(
+    (one) => mentions(one.text, said) && mentions(one.text, capability.terms) && ownQuestion(one.text) === null,
+  );
+  if (statement === undefined) return null;
+  const [sentence, ...others] = worded(statement, subjectOf(statement, capability, leading), catalog) ?? [];
+  const isPlain = sentence !== undefined && others.length === 0 && askAbout(statement, false) === null;
+  return isPlain ? { statement, text: `${sentence.text.replace(/\.$/, '')}.` } : null;
+}
+
 /** The index of the scenario that a statement belongs to: that of the capability it names, else the first. */
 function storyOf({ text }: Statement, leading: readonly Capability[]): number {
   return Math.max(
     0,
     leading.findIndex(({ terms }) => mentions(text, terms)),
   );
+}
+
+/** What a statement of a capability is about: "scale to zero at night" is not said of the scaling. */
+function subjectOf({ text }: Statement, capability: Capability | undefined, leading: readonly Capability[]): string {
+  const isDoing = capability !== undefined && findTerms(text, capability.terms).some(({ start }) => start === 0);
+  return (isDoing ? leading[0] : capability)?.subject ?? 'the infrastructure';
 }
 
 /** A statement as requirements without their stops; null where its grammar or its language is not known. */

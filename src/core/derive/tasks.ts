@@ -80,7 +80,7 @@ export function deriveTasks(feature: Feature, spec: Document, plan: Document, ca
 const groundwork = [
   {
     title: 'Contracts',
-    prerequisites: 'no gate of plan.md has failed without a reason.',
+    prerequisites: 'no gate of plan.md has failed without a reason; the open questions of spec.md are answered.',
     rollback: 'nothing is provisioned; revert the commits.',
     checkpoint: 'every module has an interface that its users have read.',
   },

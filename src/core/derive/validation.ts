@@ -1,6 +1,7 @@
 import type { Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
 import { justified } from '../gate.js';
+import { hasFigure } from '../terms.js';
 import { criteriaOf, requirementsOf, scenariosOf, storiesOf } from './links.js';
 import { scriptOf } from './quickstart.js';
 import type { Draft, PlannedModule } from './planned.js';
@@ -37,11 +38,11 @@ export function validationTasks(
   );
   const limits = spec.definitions
     .filter(({ id }) => id.startsWith('NFR-'))
-    .map(({ id }) => ({
+    .map(({ id, text }) => ({
       key: `check ${id}`,
       phase: 1,
       group: 'Post-deploy',
-      text: `Write the measurement of ${id}`,
+      text: `Write the ${hasFigure(text) ? 'measurement' : 'validation'} of ${id}`,
       file: scriptOf('post-deploy', id),
       story: null,
       cites: [id],
