@@ -1,9 +1,10 @@
-/** CPU milliseconds that work takes here; other processes do not count. */
-function cpuOf(work: () => void): number {
+/** Begins to count: CPU milliseconds of this process since, so that other processes do not. */
+export function cpuSince(): () => number {
   const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
 }
 
 /**
@@ -12,10 +13,11 @@ function cpuOf(work: () => void): number {
  * the square stays one in each. Work that takes next to nothing counts as 20 ms.
  */
 export function growth(work: (share: number) => void): number {
-  const cpu = (share: number) =>
-    cpuOf(() => {
-      work(share);
-    }) + 20;
+  const cpu = (share: number) => {
+    const spent = cpuSince();
+    work(share);
+    return spent() + 20;
+  };
   let least = Infinity;
   for (let tries = 0; tries < 5 && least >= mostGrowth; tries++) {
     const quarter = Math.min(cpu(0.25), cpu(0.25));
