@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { remark } from 'remark';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/index.js';
@@ -17,7 +17,7 @@ function filesOf(example: string): Record<string, string> {
   const named = parts.slice(1).flatMap((path, index, all) => (index % 2 === 0 ? [[path, all[index + 1] ?? '']] : []));
   const first = parts[0] === '' ? [] : [['spec.md', parts[0] ?? '']];
   const placed = [...first, ...named].map(([path = '', text = '']) => [
-    path === 'memory/constitution.md' ? path : `specs/001-example/${path}`,
+    path === 'memory/constitution.md' ? path : posix.join('specs/001-example', path),
     text,
   ]);
   return Object.fromEntries(placed) as Record<string, string>;

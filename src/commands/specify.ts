@@ -165,11 +165,8 @@ export const specify: Command<Specified> = {
       },
       reserve: { number, owner: feature, higher: isNext(question) },
       edits,
-      warnings: [
-        ...warnings,
-        ...doubtsOf(question, input, wantsBranch),
-        ...(worktree === null ? [] : missingThere(project)),
-      ],
+      warnings: [...warnings, ...doubtsOf(question, input), ...(worktree === null ? [] : missingThere(project))],
+      notes: missing(question, wantsBranch),
       next: [
         ...(worktree === null
           ? []
@@ -224,22 +221,13 @@ function missingThere({ history }: Question['project']): string[] {
 }
 
 /** What somebody should know who asks for this, here. */
-function doubtsOf({ project, options }: Question, input: string, wantsBranch: boolean): string[] {
-  const { catalog, config, repository, initialised } = project;
+function doubtsOf({ project: { catalog } }: Question, input: string): string[] {
   const { capabilities, technologies, undecided, refusals, statements } = readIntent(input, catalog);
   const misspelt = misspellingsIn(input, catalog);
   const isKnown =
     misspelt.length > 0 ||
     [capabilities, technologies, undecided, refusals].some((list) => list.length > 0) ||
     statements.some(({ topics, measured }) => topics.length > 0 || measured);
-  const misses =
-    wantsBranch || options['branch'] === false || config.git.branch === 'never'
-      ? []
-      : ['git repository, so no branch was made'];
-  const missing = [
-    ...(repository === null ? misses : []),
-    ...(initialised ? [] : ['constitution: "specops init" writes one']),
-  ];
   return [
     ...misspelt.map(({ word, meant }) => `nothing is known of "${printable(word)}"; did you mean ${meant}?`),
     ...(isKnown
@@ -247,7 +235,15 @@ function doubtsOf({ project, options }: Question, input: string, wantsBranch: bo
       : [
           'nothing of the intent is recognised, so spec.md can only ask about it; name what should exist, as in "HA PostgreSQL for billing", or add your own words in .specops/catalog/ (specops schema catalog)',
         ]),
-    ...(missing.length === 0 ? [] : [`there is no ${missing.join(', and no ')}`]),
+  ];
+}
+
+/** What a person may have meant to have, and is not there: a repository for the branch, a constitution for the plan. */
+function missing({ project: { config, repository, initialised }, options }: Question, wantsBranch: boolean): string[] {
+  const isWithout = !wantsBranch && options['branch'] !== false && config.git.branch !== 'never';
+  return [
+    ...(repository === null && isWithout ? ['there is no git repository, so no branch was made'] : []),
+    ...(initialised ? [] : ['there is no constitution: "specops init" writes one']),
   ];
 }
 

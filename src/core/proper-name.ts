@@ -1,4 +1,4 @@
-import type { Span } from '../model/span.js';
+import { within, type Span } from '../model/span.js';
 import data from './proper-name.yaml';
 
 const lists = data as Record<'kinds' | 'families' | 'products', string>;
@@ -26,33 +26,44 @@ const joint =
 const prefix = /(?:^|[^\p{L}\p{N}-])(?:ex|pre|post|multi|cross|self|semi|non|inter|intra|per)-$/iu;
 
 /**
- * True where a name that stands in a span of a text is a part of a longer proper name: words in capitals follow it,
- * the name of a company that it does not belong to comes before it, or it is within a host name. A title, in which most
- * words have capitals, says nothing. `known` are the names found in the text.
+ * Tells of a name that stands in a span of a text whether it is a part of a longer proper name: words in capitals follow
+ * it, the name of a company that it does not belong to comes before it, or it is within a host name. A title, in which
+ * most words have capitals, says nothing. `known` are the names found in the text, in its order.
  */
-export function isPartOfName(text: string, { start, end }: Span, known: readonly Span[]): boolean {
+export function partsOfNames(text: string, known: readonly Span[]): (name: Span) => boolean {
+  const hasCapitals = /\p{Lu}/u.test(text);
+  return (name) => isPartOfName(text, name, { known, hasCapitals });
+}
+
+function isPartOfName(
+  text: string,
+  { start, end }: Span,
+  { known, hasCapitals }: { known: readonly Span[]; hasCapitals: boolean },
+): boolean {
   const [before, after] = [text.slice(Math.max(0, start - 80), start), text.slice(end, end + 80)];
   if (/^\.\p{L}/u.test(after) || /[\p{L}\p{N}][._]$/u.test(before)) return true;
   if (/^-\p{Ll}/u.test(after) && !joint.test(after)) return true;
   if (/\p{Ll}-$/u.test(before) && !prefix.test(before)) return true;
-  if (!/\p{Lu}/u.test(text)) return products.test(after);
+  if (!hasCapitals) return products.test(after);
   const name = text.slice(start, end);
   if (!/\p{Lu}|\p{N}/u.test(name)) return false;
-  const isKnown = (from: number, to: number) => known.some((one) => one.start >= from && one.end <= to);
+  const isKnown = (from: number, to: number) => within(known, { start: from, end: to }).length > 0;
   const led = ofFamily.exec(before);
   // `Aiven Kafka`, `Amazon Managed Workflows for Apache Airflow`; but not `AWS RDS`, of which both are known.
   if (led && !isKnown(start - led[0].length, start) && (led[1] !== '' || led[2] === undefined)) return true;
   if (isTitle(text, start)) return false;
   const [, next = ''] = /^ (\p{Lu}[\p{L}\p{N}./-]*)/u.exec(after) ?? [];
-  if (next === '' || known.some((one) => one.start === end + 1)) return false;
+  if (next === '' || within(known, { start: end + 1, end: end + 2 }).length > 0) return false;
   return !kinds.test(next.replace(/[./-]+$/, '')) || (family.test(name) && /^Databases?$/.test(next));
 }
 
 /** True where most words of the line around a place begin with a capital. */
 function isTitle(text: string, at: number): boolean {
-  const from = Math.max(text.lastIndexOf('\n', at) + 1, at - 200);
-  const to = text.indexOf('\n', at);
-  const words =
-    text.slice(from, Math.min(to < 0 ? text.length : to, at + 200)).match(/\p{L}[\p{L}\p{N}'’-]{3,}/gu) ?? [];
+  const [before = ''] = text
+    .slice(Math.max(0, at - 200), at)
+    .split('\n')
+    .slice(-1);
+  const [after = ''] = text.slice(at, at + 200).split('\n');
+  const words = (before + after).match(/\p{L}[\p{L}\p{N}'’-]{3,}/gu) ?? [];
   return words.length >= 5 && words.filter((word) => /^\p{Lu}/u.test(word)).length * 10 >= words.length * 7;
 }

@@ -1,6 +1,6 @@
 import type { Catalog, Technology } from '../model/catalog.js';
 import type { Span } from '../model/span.js';
-import { isPartOfName } from './proper-name.js';
+import { partsOfNames } from './proper-name.js';
 import { stanceAt, stretchesIn, type Stance } from './stance.js';
 
 /** A place where a text names a technology. */
@@ -61,10 +61,11 @@ export function mentionsOf(text: string, { technologies }: Pick<Catalog, 'techno
   }
   if (found.length === 0) return [];
   const stretches = stretchesIn(text);
+  const isPart = partsOfNames(text, found);
   return found.map((one) => ({
     ...one,
     stance: /non-$/i.test(text.slice(Math.max(0, one.start - 4), one.start)) ? 'refused' : stanceAt(stretches, one),
-    isWhole: !isPartOfName(text, one, found),
+    isWhole: !isPart(one),
   }));
 }
 

@@ -38,6 +38,11 @@ export function within<T extends Span>(sorted: readonly T[], { start, end }: Spa
   return sorted.slice(firstFrom(sorted, start), firstFrom(sorted, end));
 }
 
+/** The last of a list in document order that begins at an offset or before it; null for none. */
+export function lastUpTo<T extends Span>(sorted: readonly T[], offset: number): T | null {
+  return sorted[firstFrom(sorted, offset + 1) - 1] ?? null;
+}
+
 function firstFrom(sorted: readonly Span[], offset: number): number {
   let low = 0;
   let high = sorted.length;

@@ -3,6 +3,7 @@ import type { Document } from '../model/document.js';
 import { problemAt } from '../model/finding.js';
 import { asks, isLatin, type Marker } from '../model/marker.js';
 import type { Rule } from '../model/rule.js';
+import { lastUpTo } from '../model/span.js';
 
 export const clarificationVague: Rule = {
   name: 'clarification-vague',
@@ -33,7 +34,7 @@ export const clarificationVague: Rule = {
       for (const marker of document.markers) {
         // A checklist speaks of markers; those it holds ask something.
         if (document.kind === 'checklist' && marker.question === '') continue;
-        const message = vagueness(marker, before(document, marker));
+        const message = vagueness(marker, () => before(document, marker));
         if (message !== null) yield problemAt(document, marker, message);
       }
     }
@@ -55,16 +56,16 @@ const alternatives = /\bor\b|\bvs\b|\p{L}\/\p{L}/iu;
 
 /** What stands before a marker in its item or paragraph. */
 function before({ items, paragraphs }: Document, { start, end }: Marker): string {
-  const block = [...items, ...paragraphs].find((one) => one.start <= start && one.end >= end);
+  const block = [lastUpTo(items, start), lastUpTo(paragraphs, start)].find((one) => one !== null && one.end >= end);
   return block?.text.slice(0, start - block.start) ?? '';
 }
 
-function vagueness(marker: Marker, said: string): string | null {
+function vagueness(marker: Marker, said: () => string): string | null {
   const { question, options } = marker;
   if (question === '') return 'the marker asks no question';
   if (!asks(marker)) return `"${question}" is no question that can be answered`;
   if (options.length > 0 || !isLatin(question)) return null;
-  return choice.test(question) && !candidates.test(question) && !alternatives.test(said)
+  return choice.test(question) && !candidates.test(question) && !alternatives.test(said())
     ? `"${question}" is a choice, but names nothing to choose from`
     : null;
 }

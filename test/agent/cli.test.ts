@@ -7,11 +7,12 @@ import { workplace } from '../cli/specops.js';
 import { labour, walk, type Ask } from './agent.js';
 import { told } from './told.js';
 
-async function place() {
+/** A place to work in; agents that work beside others are `alone`, each in processes of its own. */
+async function place(alone = false) {
   const here = await workplace();
   const sizes: Record<string, number> = {};
   const ask: Ask = async (words, input = '') => {
-    const { exitCode, stdout } = await here.specops(words, { input });
+    const { exitCode, stdout } = await here.specops(words, { input, alone });
     const key = words[0] === 'instructions' ? words.slice(0, 2).join(' ') : (words[0] ?? '');
     sizes[key] = Math.max(sizes[key] ?? 0, encode(stdout).length);
     return { exitCode: exitCode ?? 1, document: JSON.parse(stdout) as Record<string, unknown> };
@@ -46,7 +47,7 @@ test('an agent that only reads what comes next walks from nothing to a list of t
 });
 
 test('four agents at one list do every task once, and lose none', async () => {
-  const { ask, folder, git, read } = await place();
+  const { ask, folder, git, read } = await place(true);
   const tasks = Array.from({ length: 10 }, (_, n) => {
     const after = n < 4 ? '' : ` (depends on T${String(n - 3).padStart(3, '0')})`;
     return `- [ ] T${String(n + 1).padStart(3, '0')} Write \`modules/m${String(n % 7)}/f${String(n)}.tf\`${after}`;

@@ -9,6 +9,7 @@ import type { Finding } from '../../src/model/finding.js';
 import type { Project } from '../../src/model/project.js';
 import type { Circumstances } from '../../src/model/rule.js';
 import { rules } from '../../src/rules/index.js';
+import { growth, mostGrowth } from '../growth.js';
 
 const load = createRequire(import.meta.url);
 const { tests: commonmark } = load('commonmark-spec') as { tests: { markdown: string }[] };
@@ -137,18 +138,6 @@ describe('any Markdown', () => {
 });
 
 describe('own passes', () => {
-  /** Milliseconds of work, whatever else the machine does meanwhile. */
-  const clock = (work: () => void): number => {
-    const start = process.cpuUsage();
-    work();
-    return process.cpuUsage(start).user / 1000;
-  };
-  /** The quicker of two; facts are made with the parser, whose time is its own, and so are judged apart. */
-  const own = (text: string, file: string): number => {
-    const ready = project(text, file);
-    return Math.max(25, Math.min(...[1, 2].map(() => clock(() => lint(ready)))));
-  };
-
   it.each([
     ['words', 'The platform keeps it. ', 'spec.md'],
     ['requirements', '- **FR-001**: It MUST be kept (SC-001).\n', 'spec.md'],
@@ -163,10 +152,10 @@ describe('own passes', () => {
     (_, filler, file) => {
       const head = file === 'tasks.md' ? '## Phase 1: Setup\n\n' : '| a | b | c |\n|---|---|---|\n';
       const of = (size: number) => head + filler.repeat(Math.ceil(size / filler.length));
-      own(of(4 * 1024), file);
-      const small = own(of(32 * 1024), file);
-      const large = own(of(128 * 1024), file);
-      expect(large / small, `${small.toFixed(0)} ms, then ${large.toFixed(0)} ms`).toBeLessThan(6);
+      // Facts are made with the parser, whose time is its own, and so are judged apart.
+      const ready = new Map([0.25, 1].map((share) => [share, project(of(share * 128 * 1024), file)]));
+      const grown = growth((share) => lint(ready.get(share) ?? project('')));
+      expect(grown).toBeLessThan(mostGrowth);
     },
     60_000,
   );
