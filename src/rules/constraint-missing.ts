@@ -1,7 +1,7 @@
 import { constraintEdits, missingConstraints } from '../core/constraint.js';
 import { titleOf } from '../model/document.js';
 import { documentOf } from '../model/feature.js';
-import { problemAt } from '../model/finding.js';
+import { gathered, problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 
 const always = `<!-- file: .specops/constraints/org.yaml -->
@@ -42,21 +42,24 @@ export const constraintMissing: Rule = {
     for (const feature of project.features) {
       const spec = documentOf(feature, 'spec');
       if (!spec) continue;
-      for (const constraint of missingConstraints(feature, project)) {
-        const edits = constraintEdits(spec, [constraint]);
+      const lacking = missingConstraints(feature, project);
+      // One repair for all: each by itself would take the same number in the same place.
+      const edits = constraintEdits(spec, lacking);
+      const about =
+        lacking.length > 1 ? 'add what is missing as requirements' : `add ${lacking[0]?.id ?? ''} as a requirement`;
+      const missing = lacking.map((constraint) => {
         const from = constraint.source === undefined ? '' : ` (${constraint.source})`;
-        yield problemAt(
+        return problemAt(
           spec,
           titleOf(spec),
-          `${constraint.id}${from} applies, and no requirement holds it: ${constraint.text}`,
+          `${constraint.id}${from} applies, and no requirement holds it: ${constraint.text.replace(/[.]$/, '')}`,
           {
             ...(feature.state === null ? { level: 'warning' as const } : {}),
-            ...(edits.length > 0
-              ? { repair: { about: `add ${constraint.id} as a requirement`, safe: false, edits } }
-              : {}),
+            ...(edits.length > 0 ? { repair: { about, safe: false, edits } } : {}),
           },
         );
-      }
+      });
+      yield* gathered(missing);
     }
   },
 };

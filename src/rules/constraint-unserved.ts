@@ -3,7 +3,7 @@ import { cited } from '../core/facts.js';
 import type { Definition } from '../model/definition.js';
 import { titleOf, type Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
-import { problemAt } from '../model/finding.js';
+import { gathered, problemAt } from '../model/finding.js';
 import { headingPath } from '../model/markdown.js';
 import { within } from '../model/span.js';
 import type { Rule } from '../model/rule.js';
@@ -43,14 +43,18 @@ export const constraintUnserved: Rule = {
     for (const feature of features) {
       const [spec, plan] = [documentOf(feature, 'spec'), documentOf(feature, 'plan')];
       if (!spec || !plan) continue;
-      for (const { definition, ids } of rendered(spec)) {
+      const unserved = rendered(spec).flatMap(({ definition, ids }) => {
         const own = ids.filter((id) => constraints.some((one) => one.id === id));
-        if (own.length === 0 || isServed(definition, own, plan, feature)) continue;
+        if (own.length === 0 || isServed(definition, own, plan, feature)) return [];
         const { start, end } = definition.at;
-        yield problemAt(plan, titleOf(plan), `nothing serves ${definition.id}, the constraint ${own.join(', ')}`, {
-          related: [{ file: spec.path, start, end, message: 'demanded here' }],
-        });
-      }
+        const related = [{ file: spec.path, start, end, message: 'demanded here' }];
+        return [
+          problemAt(plan, titleOf(plan), `nothing serves ${definition.id}, the constraint ${own.join(', ')}`, {
+            related,
+          }),
+        ];
+      });
+      yield* gathered(unserved);
     }
   },
 };

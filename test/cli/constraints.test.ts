@@ -97,7 +97,7 @@ describe('constraints of an organisation', () => {
     expect(await found()).toEqual([]);
     await writeFile(join(folder, '.specops/constraints/org.yaml'), organisation);
     expect(await found()).toEqual([
-      'constraint-missing: ORG-TAG-001 applies, and no requirement holds it: Every resource MUST carry the tags owner and cost centre.',
+      'constraint-missing: ORG-TAG-001 applies, and no requirement holds it: Every resource MUST carry the tags owner and cost centre',
     ]);
     const own = 'specs/001-tenants';
     expect(await specops(['plan', 'EKS for Kubernetes'])).toMatchObject({ exitCode: 0 });
