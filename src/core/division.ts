@@ -77,7 +77,7 @@ const ofWhole = /^(?:it|they)\s+(?:must|may|shall|should|can|cannot|has|have|nee
 const pronoun = /\b(?:it|its|they|their|them|there)\b/i;
 /** True for a clause that speaks of something in the one before it. */
 function refersBack({ subject, rest }: Clause): boolean {
-  const own = rest.replace(/\b(?:before|when|after|until|while|if|unless)\s+it\b.*/i, '');
+  const own = rest.replace(/\b(?:before|when|after|until|while|if|unless)\s+it\b(?!.*\bthere\b).*/i, '');
   return pronoun.test(subject) || pronoun.test(own);
 }
 
