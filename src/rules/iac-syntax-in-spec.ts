@@ -4,7 +4,7 @@ import type { Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { gathered, problemAt, type Problem, type Repair } from '../model/finding.js';
 import type { Fence } from '../model/markdown.js';
-import { positionAt, type Span } from '../model/span.js';
+import { lastUpTo, positionAt, type Span } from '../model/span.js';
 import type { Rule } from '../model/rule.js';
 
 export const iacSyntaxInSpec: Rule = {
@@ -115,12 +115,15 @@ function inCode(text: string): string | null {
 /** A command in a paragraph tells how things are today or how somebody works; a test of a story asks for it. */
 function isTold({ paragraphs, definitions }: Document, code: Span & { text: string }): boolean {
   if (!command.test(code.text) || type.test(code.text)) return false;
-  const paragraph = paragraphs.find(({ start, end }) => start <= code.start && code.end <= end);
-  if (!paragraph || /^\W*(?:independent test|verify|verification|test)\b/i.test(paragraph.text)) return false;
-  return (
-    paragraph.item === -1 &&
-    !definitions.some((one) => one.kind !== 'story' && one.start <= code.start && code.end <= one.end)
-  );
+  const paragraph = lastUpTo(paragraphs, code.start);
+  if (
+    !paragraph ||
+    paragraph.end < code.end ||
+    /^\W*(?:independent test|verify|verification|test)\b/i.test(paragraph.text)
+  )
+    return false;
+  const definition = lastUpTo(definitions, code.start);
+  return paragraph.item === -1 && (!definition || definition.kind === 'story' || definition.end < code.end);
 }
 
 /** Outside of code only what cannot be a sentence. */

@@ -1,7 +1,7 @@
 import type { Definition } from '../model/definition.js';
 import type { Document } from '../model/document.js';
 import { problemAt, type Level, type Problem } from '../model/finding.js';
-import { within } from '../model/span.js';
+import { lastUpTo, within } from '../model/span.js';
 import type { Rule } from '../model/rule.js';
 
 export const scenarioIncomplete: Rule = {
@@ -54,11 +54,10 @@ function broken(document: Document): Problem[] {
   const scenarios = document.definitions.filter(({ kind }) => kind === 'scenario');
   return scenarios.flatMap((scenario, index) => {
     const text = wholeOf(document, scenario, scenarios[index + 1]);
-    if (isProse(document, scenario)) return [];
     const lacks = [...(whenWord.test(text) ? [] : ['When']), ...(thenWord.test(text) ? [] : ['Then'])];
     // What happens may stand in the Given; without an outcome there is nothing to see.
     const level: Level = lacks.join() === 'When' ? 'warning' : 'error';
-    return lacks.length === 0
+    return lacks.length === 0 || isProse(document, scenario)
       ? []
       : [problemAt(document, scenario, `${scenario.id} has no ${lacks.join(' and no ')}`, { level })];
   });
@@ -66,15 +65,17 @@ function broken(document: Document): Problem[] {
 
 /** A sentence that happens to begin with the word: `Given any record, the component answers`. */
 function isProse({ items, paragraphs }: Document, { start, text }: Definition): boolean {
-  const inItem = items.some((item) => item.start <= start && start < item.blockEnd);
-  const paragraph = paragraphs.find((one) => one.start <= start && start < one.end);
-  return !inItem && !/\*\*|__/.test(paragraph?.text ?? text);
+  const item = lastUpTo(items, start);
+  if (item && start < item.blockEnd) return false;
+  const paragraph = lastUpTo(paragraphs, start);
+  return !/\*\*|__/.test(paragraph && start < paragraph.end ? paragraph.text : text);
 }
 
 /** All that is said up to the next scenario or heading: many write each part on a line or bullet of its own. */
 function wholeOf(document: Document, { start, end }: Definition, next: Definition | undefined): string {
-  const heading = within(document.headings, { start: start + 1, end: Infinity })[0];
-  const until = Math.max(end, Math.min(next?.start ?? Infinity, heading?.start ?? Infinity, start + 4000));
+  const furthest = start + 4000;
+  const heading = within(document.headings, { start: start + 1, end: furthest })[0];
+  const until = Math.max(end, Math.min(next?.start ?? furthest, heading?.start ?? furthest, furthest));
   return [...within(document.items, { start, end: until }), ...within(document.paragraphs, { start, end: until })]
     .map(({ text }) => text)
     .join('\n');

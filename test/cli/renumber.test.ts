@@ -227,17 +227,18 @@ describe('renumber', () => {
 
 test('that is killed at any moment is finished by the next, or was not begun', { timeout: 120_000 }, async () => {
   const place = await merged();
-  const began = performance.now();
-  await place.specops(['renumber', '--dry-run'], { alone: true });
-  const usual = performance.now() - began;
   const copy = `${place.folder}-copy`;
   onTestFinished(() => rm(copy, { recursive: true, force: true }));
   let killed = 0;
-  for (const share of [0.6, 0.8, 1, 1.2]) {
+  // Before anything is written down, and soon after that.
+  for (const milliseconds of [null, 0, 3, 10]) {
     await rm(copy, { recursive: true, force: true });
     await cp(place.folder, copy, { recursive: true });
     const run = place.start(['renumber'], { cwd: copy });
-    await wait(usual * share);
+    const isWrittenDown = async () =>
+      (await readdir(join(copy, '.git/specops')).catch(() => [])).some((name) => name.startsWith('journal-'));
+    while (milliseconds !== null && !(await isWrittenDown()));
+    await wait(milliseconds ?? 40);
     run.kill('SIGKILL');
     if ((await run).signal === 'SIGKILL') killed += 1;
     // Finished, or begun anew where nothing was written down yet.
@@ -248,18 +249,22 @@ test('that is killed at any moment is finished by the next, or was not begun', {
     ) as { findings: { rule: string }[] };
     const bad = findings.filter(({ rule }) => ['feature-number-duplicate', 'reference-dead'].includes(rule));
     expect(bad).toEqual([]);
-    const features = (await readdir(join(copy, 'specs'))).filter((name) => !name.startsWith('.tmp-'));
+    const drafts = async (folder: string) =>
+      (await readdir(join(copy, folder))).filter((name) => name.startsWith('.tmp-'));
+    const whole = async (folder: string) =>
+      (await readdir(join(copy, folder))).filter((name) => !name.startsWith('.tmp-')).sort();
+    const features = await whole('specs');
     expect(features).toHaveLength(3);
     expect(features.filter((name) => name.startsWith('001-'))).toEqual(['001-audit-log']);
     const moved = features.find((name) => name.endsWith('-queue-all-events')) ?? '';
     expect(await readFile(join(copy, 'specs', moved, 'spec.md'), 'utf8')).not.toContain(old);
-    expect((await readdir(join(copy, '.specops/state'))).sort()).toEqual(features.map((name) => `${name}.json`).sort());
+    expect(await whole('.specops/state')).toEqual(features.map((name) => `${name}.json`));
     expect(await place.git('-C', copy, 'branch', '--format=%(refname:short)')).toContain(moved);
     const { checks } = JSON.parse((await place.specops(['doctor', '--fix', '--json'], { cwd: copy })).stdout) as {
       checks: { level: string }[];
     };
     expect(checks.filter(({ level }) => level === 'fail')).toEqual([]);
-    expect((await readdir(join(copy, 'specs'))).filter((name) => name.startsWith('.tmp-'))).toEqual([]);
+    expect([...(await drafts('specs')), ...(await drafts('.specops/state'))]).toEqual([]);
   }
   expect(killed).toBeGreaterThan(0);
 });
