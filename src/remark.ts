@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { catalog } from './catalog/index.js';
-import { baselinePath } from './core/baseline.js';
-import { check } from './core/check.js';
+import { baselinePath } from './core/lint/baseline.js';
+import { check } from './core/lint/check.js';
 import { localDate } from './core/date.js';
 import { readConfig } from './io/config.js';
 import { within } from './io/deadline.js';

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { answerSchema, kindOf } from './core/envelope.js';
 import { refuseOversize } from './core/oversize.js';
-import { reserving } from './core/reserving.js';
+import { reserving } from './core/naming/reserving.js';
 import { namedFeature, resolveFeature, type Naming } from './core/resolve.js';
 import { apply } from './io/apply.js';
 import { authorOf } from './io/author.js';

@@ -42,8 +42,8 @@ const planted = 'export const planted = 1;';
 const plants: { name: string; files: Record<string, string>; expected: string[] }[] = [
   {
     name: 'a noun imports a verb',
-    files: { [model]: "import { check } from '../core/check.js';" },
-    expected: [`${model}:1 model may not import core (src/core/check.ts)`],
+    files: { [model]: "import { check } from '../core/lint/check.js';" },
+    expected: [`${model}:1 model may not import core (src/core/lint/check.ts)`],
   },
   {
     name: 'a verb imports an effect',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
-import { alternatives, categoryQuestion, readChoices } from '../src/core/choice.js';
-import { technologiesIn } from '../src/core/technology.js';
+import { alternatives, categoryQuestion, readChoices } from '../src/core/intent/choice.js';
+import { technologiesIn } from '../src/core/intent/technology.js';
 import { optionsOf } from '../src/model/marker.js';
 
 const { topics, capabilities, categories, technologies } = catalog;

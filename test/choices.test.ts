@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
-import { choiceLines } from '../src/core/choice.js';
+import { choiceLines } from '../src/core/intent/choice.js';
 import { nearestOf } from '../src/core/nearest.js';
 
 const mistake = (choice: string) => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
-import { recordLine } from '../src/core/answer.js';
-import { clarify, speakerName, type Given } from '../src/core/clarify.js';
+import { recordLine } from '../src/core/clarify/answer.js';
+import { clarify, speakerName, type Given } from '../src/core/clarify/clarify.js';
 import { readFacts } from '../src/core/facts.js';
-import { questionsOf } from '../src/core/questions.js';
-import { readReply } from '../src/core/reply.js';
+import { questionsOf } from '../src/core/clarify/questions.js';
+import { readReply } from '../src/core/clarify/reply.js';
 import { kindOfFile, type Feature } from '../src/model/feature.js';
 
 const constitution = readFacts(

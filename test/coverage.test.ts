@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
 import { coverage } from '../src/commands/coverage.js';
 import { coverageOf, isOfInfrastructure } from '../src/core/coverage.js';
-import { exampleProject } from '../src/core/example.js';
+import { exampleProject } from '../src/core/lint/example.js';
 import type { Question } from '../src/model/command.js';
 import type { Document } from '../src/model/document.js';
 import { documentOf } from '../src/model/feature.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { check } from '../src/core/check.js';
-import { exampleProject } from '../src/core/example.js';
+import { check } from '../src/core/lint/check.js';
+import { exampleProject } from '../src/core/lint/example.js';
 import { readFacts } from '../src/core/facts.js';
 import { scenarioParts, storiesOf } from '../src/model/spec.js';
 import { rules } from '../src/rules/index.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFacts } from '../src/core/facts.js';
-import { chain, waves, type Work } from '../src/core/schedule.js';
-import { graphOf, type TaskGraph } from '../src/core/task-graph.js';
+import { chain, waves, type Work } from '../src/core/work/schedule.js';
+import { graphOf, type TaskGraph } from '../src/core/work/task-graph.js';
 import { dot, mermaid } from '../src/reports/task-graph.js';
 import { flowchartFaults } from './mermaid.js';
 

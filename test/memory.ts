@@ -4,7 +4,7 @@ import { catalog } from '../src/catalog/index.js';
 import { plan } from '../src/commands/plan.js';
 import { specify } from '../src/commands/specify.js';
 import { tasks } from '../src/commands/tasks.js';
-import { check } from '../src/core/check.js';
+import { check } from '../src/core/lint/check.js';
 import { readFacts } from '../src/core/facts.js';
 import type { Question } from '../src/model/command.js';
 import { defaultConfig } from '../src/model/config.js';

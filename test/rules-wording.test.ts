@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { check } from '../src/core/check.js';
-import { exampleProject } from '../src/core/example.js';
-import { languageOf } from '../src/core/language.js';
+import { check } from '../src/core/lint/check.js';
+import { exampleProject } from '../src/core/lint/example.js';
+import { languageOf } from '../src/core/intent/language.js';
 import { splice } from '../src/core/splice.js';
-import { wordsOf } from '../src/core/wording.js';
+import { wordsOf } from '../src/core/intent/wording.js';
 import type { Finding } from '../src/model/finding.js';
 import { rules } from '../src/rules/index.js';
 import { growth, mostGrowth } from './growth.js';

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
-import { check } from '../src/core/check.js';
-import { exampleProject } from '../src/core/example.js';
-import { mend } from '../src/core/mend.js';
+import { check } from '../src/core/lint/check.js';
+import { exampleProject } from '../src/core/lint/example.js';
+import { mend } from '../src/core/lint/mend.js';
 import type { Project } from '../src/model/project.js';
 import type { Level } from '../src/model/finding.js';
 import type { Circumstances } from '../src/model/rule.js';

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { clarifyList } from '../commands/clarify-list.js';
 import { localDate } from '../core/date.js';
-import type { OpenQuestion } from '../core/questions.js';
-import { readReply, replyText } from '../core/reply.js';
+import type { OpenQuestion } from '../core/clarify/questions.js';
+import { readReply, replyText } from '../core/clarify/reply.js';
 import { interruptible } from '../io/signals.js';
 import type { Input, Terminal } from '../io/terminal.js';
 import type { Paint } from '../model/command.js';

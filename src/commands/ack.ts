@@ -1,8 +1,8 @@
 import { plural } from '../core/gate.js';
 import { currentFeature } from '../core/resolve.js';
-import { lookedAt, staleBlocks, staleIn, type Stale } from '../core/stale.js';
+import { lookedAt, staleBlocks, staleIn, type Stale } from '../core/work/stale.js';
 import { stateEdit } from '../core/state.js';
-import { stepsOf } from '../core/steps.js';
+import { stepsOf } from '../core/work/steps.js';
 import type { Command } from '../model/command.js';
 
 interface Acknowledged {

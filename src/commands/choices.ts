@@ -1,4 +1,4 @@
-import { unknownCategory } from '../core/choice.js';
+import { unknownCategory } from '../core/intent/choice.js';
 import type { Command } from '../model/command.js';
 import { printable } from '../model/printable.js';
 import { wrap } from '../reports/wrap.js';

@@ -1,8 +1,8 @@
-import { clarifiedOutcome, type ClarifyResult } from '../core/clarified.js';
+import { clarifiedOutcome, type ClarifyResult } from '../core/clarify/clarified.js';
 import type { Command } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import { clarifiedText } from '../reports/questions.js';
-import { clarifyReads, clarifyResult, asOption } from '../core/clarified.js';
+import { clarifyReads, clarifyResult, asOption } from '../core/clarify/clarified.js';
 
 /** `specops clarify answer`: one question, one answer. */
 export const clarifyAnswer: Command<ClarifyResult> = {

@@ -1,6 +1,6 @@
-import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
+import { openQuestions, questionsOf, type OpenQuestion } from '../core/clarify/questions.js';
 import { currentFeature } from '../core/resolve.js';
-import { clarifyStep } from '../core/steps.js';
+import { clarifyStep } from '../core/work/steps.js';
 import type { Command } from '../model/command.js';
 import { questionList } from '../reports/questions.js';
 

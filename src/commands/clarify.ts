@@ -1,8 +1,14 @@
-import { readAnswers } from '../core/answers-file.js';
-import { asOption, clarifiedOutcome, clarifyReads, clarifyResult, type ClarifyResult } from '../core/clarified.js';
-import { questionsOf } from '../core/questions.js';
+import { readAnswers } from '../core/clarify/answers-file.js';
+import {
+  asOption,
+  clarifiedOutcome,
+  clarifyReads,
+  clarifyResult,
+  type ClarifyResult,
+} from '../core/clarify/clarified.js';
+import { questionsOf } from '../core/clarify/questions.js';
 import { currentFeature } from '../core/resolve.js';
-import { clarifyStep } from '../core/steps.js';
+import { clarifyStep } from '../core/work/steps.js';
 import type { Command } from '../model/command.js';
 import { clarifiedText, questionList } from '../reports/questions.js';
 

@@ -1,9 +1,9 @@
 import { gateStates } from '../core/gate.js';
 import { inline } from '../core/render.js';
 import { currentFeature } from '../core/resolve.js';
-import { unservedIn } from '../core/served.js';
-import { technologiesIn } from '../core/technology.js';
-import { variantOf } from '../core/variant.js';
+import { unservedIn } from '../core/derive/served.js';
+import { technologiesIn } from '../core/intent/technology.js';
+import { variantOf } from '../core/derive/variant.js';
 import type { Command, Paint } from '../model/command.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { SpecopsError } from '../model/error.js';

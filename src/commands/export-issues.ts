@@ -1,5 +1,5 @@
 import { plural } from '../core/gate.js';
-import { headingOf, issuesOf } from '../core/issue.js';
+import { headingOf, issuesOf } from '../core/work/issue.js';
 import { currentFeature, missingDocument } from '../core/resolve.js';
 import type { Command, JSONSchema } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';

@@ -1,5 +1,5 @@
 import { currentFeature, missingDocument } from '../core/resolve.js';
-import { graphOf, type TaskGraph } from '../core/task-graph.js';
+import { graphOf, type TaskGraph } from '../core/work/task-graph.js';
 import type { Command } from '../model/command.js';
 import { documentOf } from '../model/feature.js';
 import { dot, mermaid } from '../reports/task-graph.js';

@@ -1,6 +1,6 @@
-import { artifactKinds, artifactNames, type ArtifactKind } from '../core/artifact.js';
-import { staleBlocks, type Stale } from '../core/stale.js';
-import { artifactsOf, type Artifact } from '../core/steps.js';
+import { artifactKinds, artifactNames, type ArtifactKind } from '../core/work/artifact.js';
+import { staleBlocks, type Stale } from '../core/work/stale.js';
+import { artifactsOf, type Artifact } from '../core/work/steps.js';
 import type { Command, Question } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';

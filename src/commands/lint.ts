@@ -1,10 +1,10 @@
-import { baselinePath, baselineText, isBaselinable, readBaseline } from '../core/baseline.js';
-import { check, count, reaches, type Counts } from '../core/check.js';
+import { baselinePath, baselineText, isBaselinable, readBaseline } from '../core/lint/baseline.js';
+import { check, count, reaches, type Counts } from '../core/lint/check.js';
 import { localDate } from '../core/date.js';
 import { unifiedDiff } from '../core/diff.js';
-import { chosenRules, scopeOf, withChosen, type Scope } from '../core/lint-scope.js';
-import { mend, mendable, type Mended, type Mending } from '../core/mend.js';
-import { presetOf } from '../core/preset.js';
+import { chosenRules, scopeOf, withChosen, type Scope } from '../core/lint/lint-scope.js';
+import { mend, mendable, type Mended, type Mending } from '../core/lint/mend.js';
+import { presetOf } from '../core/lint/preset.js';
 import type { Command, JSONSchema, Outcome, Question, Step } from '../model/command.js';
 import { presets, type Preset } from '../model/config.js';
 import type { Edit } from '../model/edit.js';

@@ -1,4 +1,4 @@
-import { stepsOf } from '../core/steps.js';
+import { stepsOf } from '../core/work/steps.js';
 import type { Command, Step } from '../model/command.js';
 import { printable } from '../model/printable.js';
 import { wrap } from '../reports/wrap.js';

@@ -1,17 +1,17 @@
-import { answered } from '../core/answer.js';
-import { answeredAgain } from '../core/answers-again.js';
+import { answered } from '../core/clarify/answer.js';
+import { answeredAgain } from '../core/clarify/answers-again.js';
 import { localDate } from '../core/date.js';
-import { constraintEdits, missingConstraints } from '../core/constraint.js';
+import { constraintEdits, missingConstraints } from '../core/knowledge/constraint.js';
 import { derivePlan, type Plan, type PlanRequest } from '../core/derive/plan.js';
 import { dataModelData, planData, researchData } from '../core/derive/plan-documents.js';
 import { quickstartData } from '../core/derive/quickstart.js';
-import { choiceLines, misspelled, readChoices } from '../core/choice.js';
+import { choiceLines, misspelled, readChoices } from '../core/intent/choice.js';
 import { cited } from '../core/facts.js';
-import { contradictionsIn } from '../core/given-technology.js';
+import { contradictionsIn } from '../core/intent/given-technology.js';
 import { featureAfter } from '../core/feature-after.js';
 import { gates, decide, gateStates, planFacts, type GateState, type Verdict } from '../core/gate.js';
 import { hash } from '../core/hash.js';
-import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
+import { openQuestions, questionsOf, type OpenQuestion } from '../core/clarify/questions.js';
 import { render } from '../core/render.js';
 import { splice } from '../core/splice.js';
 import { nextState, stateEdit, type WrittenFile } from '../core/state.js';
@@ -22,9 +22,9 @@ import { SpecopsError } from '../model/error.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import { currentFeature, missingDocument } from '../core/resolve.js';
-import { unservedIn } from '../core/served.js';
-import { stepsOf } from '../core/steps.js';
-import { variantNamed, variantOf, variantsFolder, withVariant } from '../core/variant.js';
+import { unservedIn } from '../core/derive/served.js';
+import { stepsOf } from '../core/work/steps.js';
+import { variantNamed, variantOf, variantsFolder, withVariant } from '../core/derive/variant.js';
 import { gateCounts, questionLines } from '../reports/summary.js';
 
 interface Planned {

@@ -1,10 +1,10 @@
-import { branchOfFeature } from '../core/branch-name.js';
-import { chosenNumber } from '../core/chosen-number.js';
-import { featureNameOf } from '../core/name.js';
-import { padded } from '../core/number.js';
+import { branchOfFeature } from '../core/naming/branch-name.js';
+import { chosenNumber } from '../core/naming/chosen-number.js';
+import { featureNameOf } from '../core/naming/name.js';
+import { padded } from '../core/naming/number.js';
 import { pickedFeature, type Picked } from '../core/picked-feature.js';
 import { quoted } from '../core/quoted.js';
-import { pointerPath, renumberEdits } from '../core/renumbering.js';
+import { pointerPath, renumberEdits } from '../core/naming/renumbering.js';
 import type { Command, Outcome, Question } from '../model/command.js';
 import { SpecopsError } from '../model/error.js';
 import type { Feature } from '../model/feature.js';

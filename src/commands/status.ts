@@ -1,7 +1,7 @@
 import { gates, gateStates, plural, type GateState } from '../core/gate.js';
-import { openQuestions, questionsOf, type OpenQuestion } from '../core/questions.js';
-import { staleBlocks } from '../core/stale.js';
-import { artifactsOf, claimsOn, progressOf, stepsOf, type Artifact, type Progress } from '../core/steps.js';
+import { openQuestions, questionsOf, type OpenQuestion } from '../core/clarify/questions.js';
+import { staleBlocks } from '../core/work/stale.js';
+import { artifactsOf, claimsOn, progressOf, stepsOf, type Artifact, type Progress } from '../core/work/steps.js';
 import type { Command, Paint } from '../model/command.js';
 import { documentOf } from '../model/feature.js';
 import { printable } from '../model/printable.js';

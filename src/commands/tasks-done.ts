@@ -1,6 +1,6 @@
-import { ownClaim, taskNamed, tokenOption, workOf, worklistReads, type Work } from '../core/claiming.js';
+import { ownClaim, taskNamed, tokenOption, workOf, worklistReads, type Work } from '../core/work/claiming.js';
 import { plural } from '../core/gate.js';
-import { notMade } from '../core/made.js';
+import { notMade } from '../core/work/made.js';
 import { splice } from '../core/splice.js';
 import type { ClaimEnd } from '../model/claim.js';
 import type { Command } from '../model/command.js';

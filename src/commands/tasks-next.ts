@@ -1,6 +1,6 @@
-import { claimer, ownerOptions, workOf, worklistReads } from '../core/claiming.js';
+import { claimer, ownerOptions, workOf, worklistReads } from '../core/work/claiming.js';
 import { plural } from '../core/gate.js';
-import { shownOf, shownTask, type ShownTask } from '../core/shown-task.js';
+import { shownOf, shownTask, type ShownTask } from '../core/work/shown-task.js';
 import type { Command, Step } from '../model/command.js';
 import { printable } from '../model/printable.js';
 import { wrap } from '../reports/wrap.js';

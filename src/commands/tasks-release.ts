@@ -1,4 +1,4 @@
-import { ownClaim, taskNamed, tokenOption, workOf, worklistReads } from '../core/claiming.js';
+import { ownClaim, taskNamed, tokenOption, workOf, worklistReads } from '../core/work/claiming.js';
 import type { Command } from '../model/command.js';
 
 interface Released {

@@ -1,5 +1,5 @@
-import { claimer, ownerOptions, refuseStart, taskNamed, workOf, worklistReads } from '../core/claiming.js';
-import { demands, demandsOf, shownOf, shownTask, type ShownTask } from '../core/shown-task.js';
+import { claimer, ownerOptions, refuseStart, taskNamed, workOf, worklistReads } from '../core/work/claiming.js';
+import { demands, demandsOf, shownOf, shownTask, type ShownTask } from '../core/work/shown-task.js';
 import type { Command } from '../model/command.js';
 import { printable } from '../model/printable.js';
 import { wrap } from '../reports/wrap.js';

@@ -1,13 +1,13 @@
 import { deriveTasks } from '../core/derive/tasks.js';
 import { readFacts } from '../core/facts.js';
-import { check } from '../core/check.js';
+import { check } from '../core/lint/check.js';
 import { gateStates, plural } from '../core/gate.js';
 import { hash } from '../core/hash.js';
-import { questionsOf } from '../core/questions.js';
+import { questionsOf } from '../core/clarify/questions.js';
 import { render } from '../core/render.js';
 import { nextState, stateEdit } from '../core/state.js';
 import { localDate } from '../core/date.js';
-import { waves } from '../core/schedule.js';
+import { waves } from '../core/work/schedule.js';
 import type { Command, Question } from '../model/command.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import type { Problem } from '../model/finding.js';

@@ -4,8 +4,8 @@ import type { Definition } from '../model/definition.js';
 import type { Document, Language } from '../model/document.js';
 import { headingPath, type Heading, type Table, type Text } from '../model/markdown.js';
 import { within, type Span } from '../model/span.js';
-import { rendered } from './constraint.js';
-import { hasFigure } from './terms.js';
+import { rendered } from './knowledge/constraint.js';
+import { hasFigure } from './intent/terms.js';
 
 /**
  * What a specification makes of a topic: a decision or a figure, a mention, an open question, nothing because it does

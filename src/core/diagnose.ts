@@ -3,7 +3,7 @@ import type { Feature } from '../model/feature.js';
 import type { Health } from '../model/health.js';
 import type { Project } from '../model/project.js';
 import { quoted } from './quoted.js';
-import { numberKey } from './same-number.js';
+import { numberKey } from './naming/same-number.js';
 
 /** One thing that was looked at. */
 export interface Check {

@@ -14,7 +14,7 @@ import { lineStarts, within, type Span } from '../model/span.js';
 import { requirementsOf, scenariosOf, storiesOf } from '../model/spec.js';
 import { suppressionsOf } from '../model/suppression.js';
 import { readTask } from '../model/tasks.js';
-import { languageOf } from './language.js';
+import { languageOf } from './intent/language.js';
 import { hash } from './hash.js';
 import { emptySections } from './empty-section.js';
 import { readResources } from './resources.js';

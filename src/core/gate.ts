@@ -6,8 +6,8 @@ import { documentOf, type Feature } from '../model/feature.js';
 import { headingPath } from '../model/markdown.js';
 import type { Project } from '../model/project.js';
 import { cited } from './facts.js';
-import { categoryQuestion } from './choice.js';
-import { findTerms } from './terms.js';
+import { categoryQuestion } from './intent/choice.js';
+import { findTerms } from './intent/terms.js';
 
 /** A fact a machine can count in a feature, with what it counted. */
 export interface Fact {

@@ -2,7 +2,7 @@ import { SpecopsError } from '../model/error.js';
 import { bareName, type Feature } from '../model/feature.js';
 import { printable } from '../model/printable.js';
 import type { Project } from '../model/project.js';
-import { createdOf, numberKey } from './same-number.js';
+import { createdOf, numberKey } from './naming/same-number.js';
 
 /** The feature that is to get another number, why it is that one, and whether another has the one it has. */
 export interface Picked {

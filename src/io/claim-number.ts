@@ -1,4 +1,4 @@
-import { padded } from '../core/number.js';
+import { padded } from '../core/naming/number.js';
 import { reserve } from './reserve.js';
 import { reserveOnRemote } from './reserve-remote.js';
 import type { Root } from './root.js';

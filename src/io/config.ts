@@ -1,5 +1,5 @@
 import { didYouMean } from '../core/nearest.js';
-import { readOwnFile, type OwnFile, type Path } from '../core/own-file.js';
+import { readOwnFile, type OwnFile, type Path } from '../core/knowledge/own-file.js';
 import { validate } from '../core/validate.js';
 import { defaultConfig, environmentSettings, type Config } from '../model/config.js';
 import { SpecopsError } from '../model/error.js';

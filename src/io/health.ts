@@ -1,6 +1,6 @@
 import { accessSync, constants, type Dirent } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { branchProblem } from '../core/branch-name.js';
+import { branchProblem } from '../core/naming/branch-name.js';
 import type { Config } from '../model/config.js';
 import { featureName } from '../model/feature.js';
 import type { Draft, Health } from '../model/health.js';

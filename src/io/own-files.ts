@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { extendedCatalog, ownCatalogFolder } from '../core/own-catalog.js';
-import { constraintFolder, readConstraints } from '../core/own-constraints.js';
+import { extendedCatalog, ownCatalogFolder } from '../core/knowledge/own-catalog.js';
+import { constraintFolder, readConstraints } from '../core/knowledge/own-constraints.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Constraint } from '../model/constraint.js';
 import type { ErrorCode } from '../model/error.js';

@@ -9,7 +9,7 @@ import { featureName, isCalled, kindOfFile, type Feature, type Variant } from '.
 import type { Health } from '../model/health.js';
 import { manifestPath, readManifest } from '../model/manifest.js';
 import type { Project, Unreadable } from '../model/project.js';
-import { variantsFolder } from '../core/variant.js';
+import { variantsFolder } from '../core/derive/variant.js';
 import { readClaims } from './claims.js';
 import { foundRoots } from './found-roots.js';
 import { hasCode, list, readInside, readText, realInside, statOf } from './files.js';

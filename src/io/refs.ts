@@ -1,4 +1,4 @@
-import { branchProblem } from '../core/branch-name.js';
+import { branchProblem } from '../core/naming/branch-name.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import { git, isMissing } from './git.js';

@@ -2,7 +2,7 @@ import { commands } from '../commands/index.js';
 import { capped } from '../core/capped.js';
 import { envelope, errorEnvelope } from '../core/envelope.js';
 import { nearest } from '../core/nearest.js';
-import { callOf, toolOf, type Call, type Tool } from '../core/tool.js';
+import { callOf, toolOf, type Call, type Tool } from '../core/derive/tool.js';
 import { placeInside } from '../io/place.js';
 import { maxTextBytes } from '../io/terminal.js';
 import type { Outcome } from '../model/command.js';

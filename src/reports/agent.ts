@@ -1,4 +1,4 @@
-import { count } from '../core/check.js';
+import { count } from '../core/lint/check.js';
 import { byWeight, counted, type Finding } from '../model/finding.js';
 import { printable, printableJson } from '../model/printable.js';
 import type { Report } from '../model/report.js';

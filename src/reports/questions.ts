@@ -1,6 +1,6 @@
-import type { ClarifyResult } from '../core/clarified.js';
+import type { ClarifyResult } from '../core/clarify/clarified.js';
 import { plural } from '../core/gate.js';
-import type { OpenQuestion } from '../core/questions.js';
+import type { OpenQuestion } from '../core/clarify/questions.js';
 import type { Outcome, Paint } from '../model/command.js';
 import { bareQuestion } from '../model/marker.js';
 import { printable } from '../model/printable.js';

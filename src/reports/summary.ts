@@ -1,5 +1,5 @@
 import { plural, type GateState } from '../core/gate.js';
-import type { OpenQuestion } from '../core/questions.js';
+import type { OpenQuestion } from '../core/clarify/questions.js';
 import type { Paint } from '../model/command.js';
 import { printable } from '../model/printable.js';
 import { wrap } from './wrap.js';

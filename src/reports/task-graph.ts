@@ -1,4 +1,4 @@
-import { partOf, type GraphEdge, type GraphNode, type TaskGraph } from '../core/task-graph.js';
+import { partOf, type GraphEdge, type GraphNode, type TaskGraph } from '../core/work/task-graph.js';
 import { printable } from '../model/printable.js';
 
 /** A graph with more tasks than these is drawn story by story. */

@@ -1,5 +1,5 @@
 import { hash } from '../core/hash.js';
-import { staleIn } from '../core/stale.js';
+import { staleIn } from '../core/work/stale.js';
 import { titleOf } from '../model/document.js';
 import { problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';

@@ -1,4 +1,4 @@
-import { contradictionsIn } from '../core/given-technology.js';
+import { contradictionsIn } from '../core/intent/given-technology.js';
 import { documentOf } from '../model/feature.js';
 import { problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';

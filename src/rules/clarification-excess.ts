@@ -1,5 +1,5 @@
 import { problemAt } from '../model/finding.js';
-import { documentsOf } from '../core/check.js';
+import { documentsOf } from '../core/lint/check.js';
 import type { Rule } from '../model/rule.js';
 
 /** What a team answers in one session of an hour or so. */

@@ -1,5 +1,5 @@
-import { documentsOf } from '../core/check.js';
-import { stretchesOf } from '../core/stretches.js';
+import { documentsOf } from '../core/lint/check.js';
+import { stretchesOf } from '../core/clarify/stretches.js';
 import type { Document } from '../model/document.js';
 import { problemAt, type Problem } from '../model/finding.js';
 import { markerOpening, markerText } from '../model/marker.js';

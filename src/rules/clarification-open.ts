@@ -1,4 +1,4 @@
-import { documentsOf } from '../core/check.js';
+import { documentsOf } from '../core/lint/check.js';
 import { statusOf, type Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { problemAt, type Level } from '../model/finding.js';

@@ -1,4 +1,4 @@
-import { documentsOf } from '../core/check.js';
+import { documentsOf } from '../core/lint/check.js';
 import type { Document } from '../model/document.js';
 import { problemAt } from '../model/finding.js';
 import { asks, isLatin, type Marker } from '../model/marker.js';

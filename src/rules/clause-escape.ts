@@ -1,4 +1,4 @@
-import { foundIn, isNegated, sentencesIn, statementsOf } from '../core/statement.js';
+import { foundIn, isNegated, sentencesIn, statementsOf } from '../core/intent/statement.js';
 import { problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 

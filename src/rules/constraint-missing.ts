@@ -1,4 +1,4 @@
-import { constraintEdits, missingConstraints } from '../core/constraint.js';
+import { constraintEdits, missingConstraints } from '../core/knowledge/constraint.js';
 import { titleOf } from '../model/document.js';
 import { documentOf } from '../model/feature.js';
 import { gathered, problemAt } from '../model/finding.js';

@@ -1,4 +1,4 @@
-import { rendered } from '../core/constraint.js';
+import { rendered } from '../core/knowledge/constraint.js';
 import { cited } from '../core/facts.js';
 import type { Definition } from '../model/definition.js';
 import { titleOf, type Document } from '../model/document.js';

@@ -1,4 +1,4 @@
-import { sentencesIn } from '../core/statement.js';
+import { sentencesIn } from '../core/intent/statement.js';
 import type { Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { gathered, problemAt, type Problem } from '../model/finding.js';

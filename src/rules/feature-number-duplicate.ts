@@ -1,4 +1,4 @@
-import { createdOf, numberKey } from '../core/same-number.js';
+import { createdOf, numberKey } from '../core/naming/same-number.js';
 import { titleOf } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import type { Problem } from '../model/finding.js';

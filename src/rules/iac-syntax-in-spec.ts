@@ -1,5 +1,5 @@
-import { sectionAppended } from '../core/append-section.js';
-import { extracted, listing, standsAlone } from '../core/extract.js';
+import { sectionAppended } from '../core/derive/append-section.js';
+import { extracted, listing, standsAlone } from '../core/intent/extract.js';
 import type { Document } from '../model/document.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { gathered, problemAt, type Problem, type Repair } from '../model/finding.js';

@@ -1,4 +1,4 @@
-import { respellings } from '../core/respell.js';
+import { respellings } from '../core/clarify/respell.js';
 import type { Document } from '../model/document.js';
 import { gathered, problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';

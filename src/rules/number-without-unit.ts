@@ -1,4 +1,4 @@
-import { foundIn, statementsOf } from '../core/statement.js';
+import { foundIn, statementsOf } from '../core/intent/statement.js';
 import { problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 

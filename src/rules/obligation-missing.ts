@@ -1,5 +1,5 @@
-import { says } from '../core/language.js';
-import { foundIn, statementsOf, type Statement } from '../core/statement.js';
+import { says } from '../core/intent/language.js';
+import { foundIn, statementsOf, type Statement } from '../core/intent/statement.js';
 import { problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 

@@ -1,5 +1,5 @@
-import { says } from '../core/language.js';
-import { isAsked, isElaborated, statementsOf } from '../core/statement.js';
+import { says } from '../core/intent/language.js';
+import { isAsked, isElaborated, statementsOf } from '../core/intent/statement.js';
 import { problemAt } from '../model/finding.js';
 import { within } from '../model/span.js';
 import type { Rule } from '../model/rule.js';

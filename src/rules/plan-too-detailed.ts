@@ -1,4 +1,4 @@
-import { extracted, type Extracted } from '../core/extract.js';
+import { extracted, type Extracted } from '../core/intent/extract.js';
 import { documentOf } from '../model/feature.js';
 import { gathered, problemAt, type Repair } from '../model/finding.js';
 import type { Fence } from '../model/markdown.js';

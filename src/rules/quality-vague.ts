@@ -1,5 +1,5 @@
-import { foundIn, isAsked, isElaborated, sentencesIn, statementsOf, type Statement } from '../core/statement.js';
-import { says } from '../core/language.js';
+import { foundIn, isAsked, isElaborated, sentencesIn, statementsOf, type Statement } from '../core/intent/statement.js';
+import { says } from '../core/intent/language.js';
 import { problemAt, type Problem } from '../model/finding.js';
 import { within } from '../model/span.js';
 import type { Rule } from '../model/rule.js';

@@ -1,4 +1,4 @@
-import { unservedIn } from '../core/served.js';
+import { unservedIn } from '../core/derive/served.js';
 import { constraintsIn } from '../model/constraint.js';
 import type { Definition } from '../model/definition.js';
 import { titleOf } from '../model/document.js';

@@ -1,4 +1,4 @@
-import { documentsOf } from '../core/check.js';
+import { documentsOf } from '../core/lint/check.js';
 import { problemAt } from '../model/finding.js';
 import { secretsIn } from '../model/secret.js';
 import { lineStarts, positionAt } from '../model/span.js';

@@ -1,4 +1,4 @@
-import { documentsOf } from '../core/check.js';
+import { documentsOf } from '../core/lint/check.js';
 import { gathered, problemAt } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';
 

@@ -1,4 +1,4 @@
-import { sectionAppended } from '../core/append-section.js';
+import { sectionAppended } from '../core/derive/append-section.js';
 import { titleOf, type Document } from '../model/document.js';
 import { problemAt, type Level, type Repair } from '../model/finding.js';
 import { markerText } from '../model/marker.js';

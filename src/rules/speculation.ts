@@ -1,5 +1,5 @@
-import { wordingOf, type Lexicon } from '../core/language.js';
-import { foundIn, isNegated, saidIn, sentencesIn } from '../core/statement.js';
+import { wordingOf, type Lexicon } from '../core/intent/language.js';
+import { foundIn, isNegated, saidIn, sentencesIn } from '../core/intent/statement.js';
 import type { Document } from '../model/document.js';
 import { gathered, problemAt, type Problem } from '../model/finding.js';
 import type { Paragraph, Text } from '../model/markdown.js';

@@ -1,4 +1,4 @@
-import { notMade } from '../core/made.js';
+import { notMade } from '../core/work/made.js';
 import { documentOf, type Feature } from '../model/feature.js';
 import { gathered, problemAt, type Level } from '../model/finding.js';
 import type { Rule } from '../model/rule.js';

@@ -1,4 +1,4 @@
-import { respellings } from '../core/respell.js';
+import { respellings } from '../core/clarify/respell.js';
 import type { Document } from '../model/document.js';
 import { spelled } from '../model/identifier.js';
 import type { Item } from '../model/markdown.js';

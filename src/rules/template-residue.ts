@@ -1,4 +1,4 @@
-import { documentsOf } from '../core/check.js';
+import { documentsOf } from '../core/lint/check.js';
 import type { Document } from '../model/document.js';
 import { gathered, problemAt, type Problem } from '../model/finding.js';
 import type { Placeholder } from '../model/placeholder.js';

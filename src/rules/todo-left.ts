@@ -1,5 +1,5 @@
-import { saidIn } from '../core/statement.js';
-import { documentsOf } from '../core/check.js';
+import { saidIn } from '../core/intent/statement.js';
+import { documentsOf } from '../core/lint/check.js';
 import type { Document } from '../model/document.js';
 import { gathered, problemAt, type Problem } from '../model/finding.js';
 import type { Text } from '../model/markdown.js';

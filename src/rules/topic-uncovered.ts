@@ -1,5 +1,5 @@
-import { sectionAppended } from '../core/append-section.js';
-import { alternatives } from '../core/choice.js';
+import { sectionAppended } from '../core/derive/append-section.js';
+import { alternatives } from '../core/intent/choice.js';
 import { coverageOf, coverageRows, isOfInfrastructure } from '../core/coverage.js';
 import { titleOf, type Document } from '../model/document.js';
 import { documentOf } from '../model/feature.js';

@@ -1,4 +1,4 @@
-import { technologiesIn } from '../core/technology.js';
+import { technologiesIn } from '../core/intent/technology.js';
 import type { Catalog, Technology } from '../model/catalog.js';
 import type { Definition } from '../model/definition.js';
 import { documentOf } from '../model/feature.js';

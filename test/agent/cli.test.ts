@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encode } from 'gpt-tokenizer';
 import { expect, test } from 'vitest';
-import { artifactNames } from '../../src/core/artifact.js';
+import { artifactNames } from '../../src/core/work/artifact.js';
 import { workplace } from '../cli/specops.js';
 import { labour, walk, type Ask } from './agent.js';
 import { told } from './told.js';

@@ -8,7 +8,7 @@ import {
   plainTemplate,
   ticketOf,
   type BranchParts,
-} from '../../src/core/branch-name.js';
+} from '../../src/core/naming/branch-name.js';
 
 const parts: BranchParts = { number: '007', slug: 'audit-log', ticket: 'OPS-42' };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { waves } from '../../src/core/schedule.js';
+import { waves } from '../../src/core/work/schedule.js';
 import { memory } from '../memory.js';
 
 const intents: [intent: string, choices: string][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { environmentsOf, stagesOf } from '../../src/core/environments.js';
+import { environmentsOf, stagesOf } from '../../src/core/intent/environments.js';
 import { readFacts } from '../../src/core/facts.js';
 import { memory } from '../memory.js';
 

@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/catalog/index.js';
-import { readIntent } from '../../src/core/intent.js';
-import { misspellingsIn } from '../../src/core/misspelling.js';
-import { questionItem } from '../../src/core/open-question.js';
-import { technologiesIn } from '../../src/core/technology.js';
-import { findTerms, meaningfulWords } from '../../src/core/terms.js';
+import { readIntent } from '../../src/core/intent/intent.js';
+import { misspellingsIn } from '../../src/core/intent/misspelling.js';
+import { questionItem } from '../../src/core/intent/open-question.js';
+import { technologiesIn } from '../../src/core/intent/technology.js';
+import { findTerms, meaningfulWords } from '../../src/core/intent/terms.js';
 import { optionsOf } from '../../src/model/marker.js';
 import { memory } from '../memory.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { labelsOf } from '../../src/core/label.js';
-import { featureNameOf, maxNameBytes, shortName, slug } from '../../src/core/name.js';
+import { labelsOf } from '../../src/core/intent/label.js';
+import { featureNameOf, maxNameBytes, shortName, slug } from '../../src/core/naming/name.js';
 
 /** Words that mean something to programs: to git, to Windows, to JavaScript. */
 const words = fc

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextNumber, padded, timestamp, wishedNumber } from '../../src/core/number.js';
+import { nextNumber, padded, timestamp, wishedNumber } from '../../src/core/naming/number.js';
 
 const taken = (...owned: number[]) => ({
   numbers: Object.fromEntries(owned.map((number) => [String(number), `${padded(number)}-owner`])),

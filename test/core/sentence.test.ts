@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/catalog/index.js';
-import { isEnglish } from '../../src/core/language.js';
-import { sentencesOf } from '../../src/core/sentence.js';
+import { isEnglish } from '../../src/core/intent/language.js';
+import { sentencesOf } from '../../src/core/intent/sentence.js';
 
 const texts = (statement: string, subject = 'the database') =>
   sentencesOf(statement, subject, catalog)?.map(({ text }) => text) ?? null;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/catalog/index.js';
-import { readChoices } from '../../src/core/choice.js';
-import { readIntent } from '../../src/core/intent.js';
-import { readRefusals } from '../../src/core/refusal.js';
-import { stretchesIn } from '../../src/core/stance.js';
-import { mentionsOf, stancesIn } from '../../src/core/technology.js';
+import { readChoices } from '../../src/core/intent/choice.js';
+import { readIntent } from '../../src/core/intent/intent.js';
+import { readRefusals } from '../../src/core/intent/refusal.js';
+import { stretchesIn } from '../../src/core/intent/stance.js';
+import { mentionsOf, stancesIn } from '../../src/core/intent/technology.js';
 
 /** `id:stance` of each technology that a text names, in its order. */
 const stances = (text: string) => [...stancesIn(text, catalog)].map(([{ id }, stance]) => `${id}:${stance}`);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { branchProblem } from '../../src/core/branch-name.js';
+import { branchProblem } from '../../src/core/naming/branch-name.js';
 import { createBranch, type Branching, type BranchWish } from '../../src/io/branch.js';
 import { git, gitArguments } from '../../src/io/git.js';
 import { findRoot } from '../../src/io/root.js';

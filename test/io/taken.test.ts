@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cpuSince } from '../growth.js';
-import { nextNumber } from '../../src/core/number.js';
+import { nextNumber } from '../../src/core/naming/number.js';
 import { reserve } from '../../src/io/reserve.js';
 import { findRoot } from '../../src/io/root.js';
 import { takenNumbers } from '../../src/io/taken.js';

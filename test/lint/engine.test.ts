@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { baselinePath, baselineText } from '../../src/core/baseline.js';
-import { check } from '../../src/core/check.js';
+import { baselinePath, baselineText } from '../../src/core/lint/baseline.js';
+import { check } from '../../src/core/lint/check.js';
 import { unifiedDiff } from '../../src/core/diff.js';
-import { exampleProject } from '../../src/core/example.js';
-import { mend } from '../../src/core/mend.js';
+import { exampleProject } from '../../src/core/lint/example.js';
+import { mend } from '../../src/core/lint/mend.js';
 import { within } from '../../src/io/deadline.js';
 import { defaultConfig, type Config } from '../../src/model/config.js';
 import { counted, problemAt, type Finding } from '../../src/model/finding.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/index.js';
-import { check } from '../../src/core/check.js';
-import { exampleProject } from '../../src/core/example.js';
-import { mend } from '../../src/core/mend.js';
+import { check } from '../../src/core/lint/check.js';
+import { exampleProject } from '../../src/core/lint/example.js';
+import { mend } from '../../src/core/lint/mend.js';
 import { rules } from '../../src/rules/index.js';
 
 const known = rules.map(({ name }) => name);

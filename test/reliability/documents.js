@@ -12,35 +12,38 @@ const told = ({ rule, level, line, message, fingerprint }) => [rule, level, line
 
 /** Every example of CommonMark, parsed and judged by all rules, with both kinds of line end. */
 async function everyExample() {
-  return withSources(['core/check.ts', 'core/example.ts', 'rules/index.ts'], ({ check, exampleProject, rules }) => {
-    const now = { ci: false, today: '2026-11-21', known: rules.map(({ name }) => name) };
-    const failures = [];
-    const times = [];
-    const lint = (text) => {
-      // The quicker of two, in time of the processor: what else the machine does is no cost of the text.
-      const once = () => {
-        const began = process.cpuUsage();
-        const findings = check(exampleProject(text), rules, now);
-        return { findings, took: process.cpuUsage(began).user / 1000 };
+  return withSources(
+    ['core/lint/check.ts', 'core/lint/example.ts', 'rules/index.ts'],
+    ({ check, exampleProject, rules }) => {
+      const now = { ci: false, today: '2026-11-21', known: rules.map(({ name }) => name) };
+      const failures = [];
+      const times = [];
+      const lint = (text) => {
+        // The quicker of two, in time of the processor: what else the machine does is no cost of the text.
+        const once = () => {
+          const began = process.cpuUsage();
+          const findings = check(exampleProject(text), rules, now);
+          return { findings, took: process.cpuUsage(began).user / 1000 };
+        };
+        const { findings, took } = once();
+        times.push(took > 50 ? Math.min(took, once().took) : took);
+        for (const { rule, message } of findings) if (rule.startsWith('rule-')) failures.push(`${rule}: ${message}`);
+        return findings.map(told).join('\n');
       };
-      const { findings, took } = once();
-      times.push(took > 50 ? Math.min(took, once().took) : took);
-      for (const { rule, message } of findings) if (rule.startsWith('rule-')) failures.push(`${rule}: ${message}`);
-      return findings.map(told).join('\n');
-    };
-    // What is compiled at the first run is no cost of the second.
-    lint('# Warm\n');
-    times.length = 0;
-    for (const { markdown } of commonmark)
-      if (lint(markdown) !== lint(markdown.replaceAll('\n', '\r\n')))
-        failures.push(`CRLF differs: ${JSON.stringify(markdown)}`);
-    const { median, max } = spread(times);
-    if (max > 100) failures.push(`${max} ms`);
-    return {
-      failures,
-      measured: `${commonmark.length} examples, each twice: 0 crashes, LF = CRLF; median ${median} ms, at most ${max} ms`,
-    };
-  });
+      // What is compiled at the first run is no cost of the second.
+      lint('# Warm\n');
+      times.length = 0;
+      for (const { markdown } of commonmark)
+        if (lint(markdown) !== lint(markdown.replaceAll('\n', '\r\n')))
+          failures.push(`CRLF differs: ${JSON.stringify(markdown)}`);
+      const { median, max } = spread(times);
+      if (max > 100) failures.push(`${max} ms`);
+      return {
+        failures,
+        measured: `${commonmark.length} examples, each twice: 0 crashes, LF = CRLF; median ${median} ms, at most ${max} ms`,
+      };
+    },
+  );
 }
 
 /** The 17 inputs that cmark promises to read in no time, at its sizes. */

@@ -8,9 +8,9 @@ import { top } from './place.js';
 
 /** What is mutated, with the tests that have to notice. */
 const groups = [
-  { name: 'number', files: ['core/number.ts'], tests: ['test/core/number.test.ts'] },
-  { name: 'name', files: ['core/name.ts'], tests: ['test/core/name.test.ts'] },
-  { name: 'branch-name', files: ['core/branch-name.ts'], tests: ['test/core/branch-name.test.ts'] },
+  { name: 'number', files: ['core/naming/number.ts'], tests: ['test/core/number.test.ts'] },
+  { name: 'name', files: ['core/naming/name.ts'], tests: ['test/core/name.test.ts'] },
+  { name: 'branch-name', files: ['core/naming/branch-name.ts'], tests: ['test/core/branch-name.test.ts'] },
   { name: 'printable', files: ['model/printable.ts'], tests: ['test/model/printable.test.ts'] },
   { name: 'place', files: ['io/place.ts'], tests: ['test/io/place.test.ts'] },
   { name: 'files', files: ['io/files.ts'], tests: ['test/io/files.test.ts', 'test/io/files-race.test.ts'] },

@@ -7,10 +7,10 @@ import { withoutMarkers } from '../../model/marker.js';
 import { within, type Span } from '../../model/span.js';
 import { coverageOf, type Covered } from '../coverage.js';
 import { cited } from '../facts.js';
-import { wordingOf } from '../language.js';
+import { wordingOf } from '../intent/language.js';
 import { inline } from '../render.js';
-import { foundIn, saidIn } from '../statement.js';
-import { hasFigure, mentions, topicTerms } from '../terms.js';
+import { foundIn, saidIn } from '../intent/statement.js';
+import { hasFigure, mentions, topicTerms } from '../intent/terms.js';
 
 /** What a question is about, in the order of a checklist's sections. */
 export const aspects = ['Completeness', 'Clarity', 'Measurability', 'Consistency', 'Coverage', 'Edge Cases'] as const;

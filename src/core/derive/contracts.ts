@@ -1,8 +1,8 @@
 import type { Catalog } from '../../model/catalog.js';
 import type { Document } from '../../model/document.js';
 import { validationPhases } from '../../model/catalog.js';
-import { slug } from '../name.js';
-import { mentions } from '../terms.js';
+import { slug } from '../naming/name.js';
+import { mentions } from '../intent/terms.js';
 
 /** A service interface: a JSON Schema of what goes in or comes out as text. */
 export interface DerivedContract {

@@ -1,5 +1,5 @@
 import type { Definition } from '../../model/definition.js';
-import type { Stage } from '../environments.js';
+import type { Stage } from '../intent/environments.js';
 import type { Draft, PlannedModule } from './planned.js';
 
 /** The phase of the first stage: contracts, validation and modules come before. */

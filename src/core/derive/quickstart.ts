@@ -4,7 +4,7 @@ import { markerOpening, withoutMarkers } from '../../model/marker.js';
 import { scenarioParts } from '../../model/spec.js';
 import { cited } from '../facts.js';
 import type { Data } from '../render.js';
-import { hasFigure } from '../terms.js';
+import { hasFigure } from '../intent/terms.js';
 import type { Plan, PlanRequest } from './plan.js';
 import { excerpt, titleOf, wayUp } from './plan-documents.js';
 import { scenariosOf, storiesOf } from './links.js';

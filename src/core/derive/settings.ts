@@ -4,8 +4,8 @@ import type { Document } from '../../model/document.js';
 import { identifier } from '../../model/identifier.js';
 import { markerText, withoutMarkers } from '../../model/marker.js';
 import { cited } from '../facts.js';
-import { wholeIn } from '../figure.js';
-import { findTerms, mentions } from '../terms.js';
+import { wholeIn } from '../intent/figure.js';
+import { findTerms, mentions } from '../intent/terms.js';
 import type { Decision, DerivedResource } from './planned.js';
 
 /** A resource before its guarantees have their ids. */

@@ -3,16 +3,16 @@ import type { Config } from '../../model/config.js';
 import type { Constraint } from '../../model/constraint.js';
 import { identifier } from '../../model/identifier.js';
 import { asks, markerOpening, markersIn, markerText, withoutMarkers } from '../../model/marker.js';
-import { alternatives, categoryQuestion } from '../choice.js';
-import { constraintText } from '../constraint.js';
-import { answered, givenFigures } from '../given-figure.js';
-import { readIntent, type Intent, type Statement } from '../intent.js';
-import { isEnglish, says, wordingOf } from '../language.js';
-import { misspellingsIn } from '../misspelling.js';
-import { questionItem } from '../open-question.js';
+import { alternatives, categoryQuestion } from '../intent/choice.js';
+import { constraintText } from '../knowledge/constraint.js';
+import { answered, givenFigures } from '../intent/given-figure.js';
+import { readIntent, type Intent, type Statement } from '../intent/intent.js';
+import { isEnglish, says, wordingOf } from '../intent/language.js';
+import { misspellingsIn } from '../intent/misspelling.js';
+import { questionItem } from '../intent/open-question.js';
 import { fenced, inline, type Data } from '../render.js';
-import { sentencesOf, type Sentence } from '../sentence.js';
-import { findTerms, mentions } from '../terms.js';
+import { sentencesOf, type Sentence } from '../intent/sentence.js';
+import { findTerms, mentions } from '../intent/terms.js';
 
 /** What a specification is derived from. */
 export interface SpecRequest {

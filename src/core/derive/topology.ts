@@ -1,6 +1,6 @@
 import type { Document } from '../../model/document.js';
 import { cited } from '../facts.js';
-import { mermaidLabel } from '../mermaid.js';
+import { mermaidLabel } from '../work/mermaid.js';
 import type { Plan } from './plan.js';
 import type { DerivedResource } from './planned.js';
 

@@ -1,7 +1,7 @@
 import type { Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
 import { justified } from '../gate.js';
-import { hasFigure } from '../terms.js';
+import { hasFigure } from '../intent/terms.js';
 import { criteriaOf, requirementsOf, scenariosOf, storiesOf } from './links.js';
 import { scriptOf } from './quickstart.js';
 import type { Draft, PlannedModule } from './planned.js';

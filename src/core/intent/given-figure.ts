@@ -1,0 +1,194 @@
+import type { Capability } from '../../model/catalog.js';
+import { markerText, optionsOf } from '../../model/marker.js';
+import { clauseOf } from './clause.js';
+import type { Statement } from './intent.js';
+import { inline } from '../render.js';
+import { mentions } from './terms.js';
+
+/** A number with its unit, as somebody wrote it. */
+interface Figure {
+  text: string;
+  /** In the singular, spelled out: `minute`, `%`. */
+  unit: string;
+}
+
+/** A figure by which the intent answers a question of a capability, and where it stands. */
+export interface GivenFigure {
+  text: string;
+  statement: Statement;
+  /** True where the statement says nothing beside the capability and the figure. */
+  isWhole: boolean;
+}
+
+const spellings: Record<string, string> = {
+  '%': '%',
+  percent: '%',
+  ms: 'millisecond',
+  s: 'second',
+  sec: 'second',
+  m: 'minute',
+  min: 'minute',
+  h: 'hour',
+  hr: 'hour',
+  d: 'day',
+  y: 'year',
+  yr: 'year',
+};
+
+/** A question in a capability's text. */
+const question = /\{([^{}]+)\}/g;
+
+/** A question with the sentence it stands in. */
+interface Asked {
+  question: string;
+  sentence: string;
+}
+
+/** How often, in a word: a figure of its own kind. */
+const rhythms: Record<string, string> = {
+  hourly: 'hour',
+  daily: 'day',
+  nightly: 'day',
+  weekly: 'week',
+  monthly: 'month',
+  quarterly: 'quarter',
+  yearly: 'year',
+};
+const rhythm = /(?:^|every |each |once an? )(hour|day|week|month|quarter|year)$/i;
+
+/** Words around a figure that add nothing to it. */
+const around = new Set('after until kept every each once max'.split(' '));
+
+/** The figures of a text. */
+function figuresIn(text: string): Figure[] {
+  const measures = [
+    ...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+(?:\/\p{L}+)?)(?![\p{L}\p{N}])/gu),
+  ].map((match) => {
+    const word = (match[1] ?? '').toLowerCase();
+    return { text: match[0], unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, '') };
+  });
+  const often = [...text.matchAll(/\b(?:every|each|once an?) (?:hour|day|week|month|quarter|year)\b|\b\w+ly\b/gi)]
+    .map(([phrase]) => rhythms[phrase.toLowerCase()] ?? rhythm.exec(phrase)?.[1])
+    .flatMap((word) => (word === undefined ? [] : [{ text: word.toLowerCase(), unit: 'rhythm' }]));
+  return [...measures, ...often];
+}
+
+/** The units that the answers to a question are proposed in. */
+function unitsOf(question: string): string[] {
+  return optionsOf(question).flatMap((option) => [
+    ...(rhythm.test(option) || (/^how often\b/.test(question) && /^1 \p{L}+$/u.test(option)) ? ['rhythm'] : []),
+    ...(rhythm.test(option) ? [] : figuresIn(option).map(({ unit }) => unit)),
+  ]);
+}
+
+/**
+ * The questions of capabilities that an intent answers by a figure: a statement that asks for a capability states one
+ * figure of a unit, and one question of one capability in it proposes answers in that unit. A statement that is a figure
+ * and nothing else belongs to the only capability there is. Where any is several, nothing is guessed.
+ */
+export function givenFigures(
+  capabilities: readonly Capability[],
+  statements: readonly Statement[],
+): Map<string, GivenFigure> {
+  const given = new Map<string, GivenFigure>();
+  for (const statement of statements) {
+    const parts = statement.text.split(/[,;]\s|\sand\s/);
+    const bare = parts.some((part) => /^\W*\d/.test(part));
+    for (const part of [statement.text, ...parts]) {
+      const named = capabilities.filter(({ terms }) => mentions(part, terms));
+      const isOfOne = named.length === 0 && capabilities.length === 1 && part === statement.text;
+      const questions = askedBy(isOfOne ? capabilities : named);
+      const figures = figuresIn(part);
+      for (const { text, unit } of figures) {
+        const open =
+          named.length > 0 || isOfOne ? questions : askedBy(capabilities).filter((one) => leadsTo(one, text, part));
+        const [asked, ...others] = open.filter((one) => unitsOf(one.question).includes(unit));
+        if (asked === undefined || given.has(asked.question) || others.length > 0) continue;
+        if (figures.filter((one) => one.unit === unit).length > 1 || (part !== statement.text && bare)) continue;
+        const isWhole = saysOnly(statement, text, asked);
+        if (isWhole || (!isOfOne && isAbout(statement.text, text, asked)))
+          given.set(asked.question, {
+            text: asAnswered(asked.question, text.replace(/\s+/g, ' ')),
+            statement,
+            isWhole,
+          });
+      }
+      for (const { question: asked } of questions) {
+        const chosen = optionsOf(asked).filter(
+          (option) => /\d|\p{Lu}/u.test(option) && figuresIn(option).length === 0 && mentions(part, [option]),
+        );
+        if (chosen.length === 1 && !given.has(asked))
+          given.set(asked, { text: chosen[0] ?? '', statement, isWhole: false });
+      }
+    }
+  }
+  return given;
+}
+
+function askedBy(capabilities: readonly Capability[]): Asked[] {
+  return capabilities
+    .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
+    .flatMap(({ text }) => [...text.matchAll(question)].map((match) => ({ question: match[1] ?? '', sentence: text })));
+}
+
+/** True where a figure follows the very words that the question follows: `be ready within 2 hours`. */
+function leadsTo({ question: asked, sentence }: Asked, figure: string, part: string): boolean {
+  const lead = /\S+ \S+ $/.exec(sentence.slice(0, sentence.indexOf(`{${asked}}`)))?.[0] ?? '';
+  return lead !== '' && part.toLowerCase().includes(`${lead}${figure}`.toLowerCase());
+}
+
+/** Words that any two sentences share. */
+const common = new Set(
+  'a an the of in on for to and or is are be must may it its that at least most with by from'.split(' '),
+);
+
+/** The beginnings of the words of a text that say something: `back` of backups. */
+function stemsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return new Set(words.filter((word) => !common.has(word)).map((word) => word.replace(/s$/, '').slice(0, 4)));
+}
+
+/** What tells that a figure is of several things: it is that of none of them. */
+const ofSeveral = /^\s*(?:together|in total|altogether|combined|overall)\b/i;
+
+/**
+ * True where a figure can be the one that is asked for: it is attached to the thing itself, `Postgres with PITR 14 days`,
+ * or the clause it stands in shares a word with the sentence of the question.
+ */
+function isAbout(statement: string, figure: string, { question: asked, sentence }: Asked): boolean {
+  if (ofSeveral.test(statement.slice(statement.indexOf(figure) + figure.length))) return false;
+  if (clauseOf(statement.replace(/^[^:]{2,80}:\s+/, '')) === null) return true;
+  const own = stemsOf(`${sentence.replace(question, ' ')} ${asked.replace(/ - .*/, '')}`);
+  return [...stemsOf(statement)].some((stem) => own.has(stem));
+}
+
+/** A figure in the form in which the answers are proposed: `day` is `daily` among `hourly` and `weekly`. */
+function asAnswered(question: string, figure: string): string {
+  const adverbs = optionsOf(question).some((option) => rhythms[option.toLowerCase()] !== undefined);
+  if (!adverbs || !rhythm.test(figure)) return figure;
+  return Object.keys(rhythms).find((adverb) => rhythms[adverb] === figure) ?? figure;
+}
+
+/** A text of a capability with each `{question}` made the figure that the intent gives, or a marker. */
+export function answered(text: string, given: ReadonlyMap<string, GivenFigure>): string {
+  return text.replace(question, (_, asked: string) => {
+    const figure = given.get(asked);
+    return figure ? inline(figure.text) : markerText(asked);
+  });
+}
+
+/** True where a statement says nothing beside what it asks for, a figure, and what the figure's sentence says too. */
+function saysOnly({ words }: Statement, figure: string, { sentence }: Asked): boolean {
+  const whole = figure.toLowerCase();
+  const own = new Set([
+    whole,
+    ...whole.split(/[\s-]/),
+    ...(sentence
+      .replace(question, ' ')
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? []),
+  ]);
+  return words
+    .map((word) => word.toLowerCase())
+    .every((word) => own.has(word) || around.has(word) || rhythms[word] === whole);
+}

@@ -1,0 +1,189 @@
+import type { Catalog, Reading } from '../../model/catalog.js';
+import { markerText } from '../../model/marker.js';
+import type { Span } from '../../model/span.js';
+import { afterMust, clauseOf } from './clause.js';
+import { denied } from './denial.js';
+import { figureIn, periodIn } from './figure.js';
+import { capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
+import { findTerms, meaningfulWords } from './terms.js';
+
+/** A requirement that a statement comes to, in WHAT words, with the topic whose reading it is; null for none. */
+export interface Sentence {
+  text: string;
+  topic: string | null;
+}
+
+/**
+ * The requirements that one statement of an English intent comes to. What the catalog has a reading for becomes
+ * its sentence, with the statement's figure; anything else keeps the author's words and gets a subject and a MUST.
+ * Null where neither fits, and the statement stands as it is.
+ */
+export function sentencesOf(
+  statement: string,
+  subject: string,
+  catalog: Pick<Catalog, 'topics' | 'capabilities' | 'technologies'>,
+): Sentence[] | null {
+  const read = readingsOf(statement, subject, catalog);
+  if (read.length > 0) return read;
+  const text = obliged(statement, subject, (part) => isThing(part, catalog));
+  return text === null ? null : [{ text, topic: null }];
+}
+
+/** A reading of a topic that a statement holds, with where its words stand. */
+interface Held {
+  topic: string;
+  reading: Reading;
+  spans: Span[];
+  figure: string | null;
+}
+
+/** The readings of a statement, where they leave nothing of it unsaid; none otherwise. */
+function readingsOf(statement: string, subject: string, { topics }: Pick<Catalog, 'topics'>): Sentence[] {
+  const held = topics.flatMap(({ id, readings = [] }) =>
+    readings.flatMap((reading) => {
+      const one = hold(statement, id, reading);
+      return one === null ? [] : [one];
+    }),
+  );
+  const spans = held.flatMap((one) => one.spans);
+  const period = periodIn(statement);
+  if (period) spans.push(period);
+  const fillers = findTerms(statement, unsaid);
+  const left = meaningfulWords(statement).filter(
+    (word) => ![...spans, ...fillers].some(({ start, end }) => word.start >= start && word.end <= end),
+  );
+  if (left.length > 0) return [];
+  return held.map(({ topic, reading, figure }) => ({
+    topic,
+    text: capitalised(
+      reading.text
+        .replace('{what}', subject)
+        .replace('{figure}', figure ?? '')
+        .replace('{period}', period?.name ?? markerText(periodQuestion(figure ?? ''))),
+    ),
+  }));
+}
+
+/** Words around a figure that its sentence says in another way. */
+const unsaid =
+  'kept keep keeps retained retain retention held max maximum min minimum least most under below above over up exceed limit target slo sla uptime no more than less fewer calendar located only'.split(
+    ' ',
+  );
+
+function periodQuestion(share: string): string {
+  return `over which time is ${share} measured - a calendar month, a quarter, or a year?`;
+}
+
+function hold(statement: string, topic: string, reading: Reading): Held | null {
+  const terms = findTerms(statement, reading.says);
+  const [term] = terms;
+  if (!term) return null;
+  if (reading.figure === undefined) return { topic, reading, spans: terms, figure: null };
+  const figure = figureIn(statement, reading.figure, term);
+  return figure === null ? null : { topic, reading, spans: [...terms, figure], figure: figure.text };
+}
+
+/** A statement with a subject and a MUST, its parts between semicolons each; null where its grammar is not known. */
+function obliged(statement: string, subject: string, isKnown: (part: string) => boolean): string | null {
+  if (!/[\p{L}\p{N}]/u.test(statement)) return `For ${subject}, this MUST hold:`;
+  const parts = statement
+    .trim()
+    .replace(/[.!]+$/, '')
+    .split(/;\s+/)
+    .map((part) => {
+      const text = obligedPart(part, subject);
+      return text === asAskedFor(part, subject) && isKnown(part) ? `There MUST be ${thing(part)}` : text;
+    });
+  return parts.includes(null)
+    ? null
+    : parts.map((part, index) => (index === 0 ? part : lowered(part ?? ''))).join('; ');
+}
+
+function obligedPart(text: string, subject: string): string | null {
+  const [, label = '', content = ''] = /^([^:]{2,80}):\s+(.+)$/s.exec(text) ?? [];
+  if (label !== '' && clauseOf(label) === null) {
+    const told = clauseOf(content) === null ? null : obligedClause(content, subject);
+    if (told !== null) return `${told} (${lowered(label)})`;
+    return label.split(' ').length > 6
+      ? asAskedFor(text, subject)
+      : `${capitalised(label)} MUST be as stated: ${content}`;
+  }
+  const wish = /^(?:we|i)\s+(?:need|want|require|would like)\s+(.+)$/is.exec(text)?.[1];
+  if (wish !== undefined) {
+    const aim = /^to\s+(?!have\s)(.+)$/is.exec(wish)?.[1];
+    return aim === undefined
+      ? `There MUST be ${wish.replace(/^to have\s+/i, '')}`
+      : `It MUST be possible to ${aim.replace(/^be able to /i, '')}`;
+  }
+  const refused = /^(?:we|please|do|don['’]t|never)\b/i.test(text) ? denied(text, capitalised(subject)) : null;
+  if (refused !== null) return refused;
+  const doing = /^we\s+(?:will\s+|always\s+)?(.+)$/is.exec(text)?.[1] ?? '';
+  if (action.test(doing)) return `${capitalised(subject)} MUST ${afterMust(doing)}`;
+  return clauseOf(text) === null ? obligedPhrase(text, subject) : obligedClause(text, subject);
+}
+
+/** A clause with MUST for its verb; what allows or rules out as a whole is put behind "it MUST hold that". */
+function obligedClause(text: string, subject: string): string | null {
+  const found = clauseOf(text);
+  if (found === null) return null;
+  const { verb, base, rest } = found;
+  if (/^(?:we|i)$/i.test(found.subject)) {
+    return /^(?:must|shall|has to|have to|needs? to|should)$/i.test(verb)
+      ? `It MUST be possible to ${rest.replace(/^be able to /i, '')}`
+      : null;
+  }
+  if (/^(?:there|this|that|what|these|those|we|our|so|but|(?:because|since)\b(?!.*,))\b/i.test(found.subject))
+    return null;
+  const who = capitalised(found.subject.replace(/^(?:it|they)\b/i, subject));
+  const hold = `It MUST hold that ${lowered(`${who} ${verb} ${rest}`)}`;
+  if (/^(?:no|nobody|nothing|none|neither|only)\b/i.test(who)) return hold;
+  if (/^(?:may|can|will)$/i.test(verb)) {
+    const [, before = '', after = ''] = /^(.*?)\s+and must\s+(.*)$/is.exec(rest) ?? [];
+    return before === '' ? hold : `${who} ${verb} ${before} and MUST ${after}`;
+  }
+  const negated = /\bnot$|^(?:cannot|can't)$/i.test(verb) ? ' NOT' : '';
+  if (/^(?:need|want)$/.test(base) && !/^to\b/.test(rest)) return `${who} MUST get ${afterMust(rest)}`;
+  const strength = /^should/i.test(verb) ? 'SHOULD' : 'MUST';
+  return `${who} ${strength}${negated} ${base === '' ? rest.replace(/\b(and|or) (?:is|are)\b/g, '$1 MUST be') : `${base} ${afterMust(rest)}`}`
+    .trim()
+    .replace(/\bmust( not)?\b/g, (all) => all.toUpperCase());
+}
+
+/** A phrase without a verb: what is to be there, or what the subject is to be or do. */
+function obligedPhrase(text: string, subject: string): string | null {
+  if (/^(?:we|i|our|it|there|if|when|because|since|so|but|this|that|these|those)\b/i.test(text)) return null;
+  const served = /^for\s+((?:(?:up to|at least|about|around|some)\s+)?\d.+)$/is.exec(text)?.[1];
+  if (served !== undefined) return `${capitalised(subject)} MUST serve ${served}`;
+  if (/^(?:kept|retained|stored)\b/i.test(text)) return `What ${subject} holds MUST be ${lowered(text)}`;
+  const [, what = '', participle = '', how = ''] =
+    /^([^,:]{2,80}?)\s(kept|lost|removed|deleted|archived|closed|updated|installed|approved|reviewed|tested|logged|blocked|isolated|stored|rotated|retained|encrypted|reported|recorded|masked|replicated|signed|scanned)\b(.*)$/is.exec(
+      text,
+    ) ?? [];
+  if (what !== '' && !/\b(?:and|or|of|for|be|not|the|a|an)$/i.test(what))
+    return /^no\b/i.test(what)
+      ? `It MUST hold that ${lowered(what)} ${/[^s]s$/.test(what) ? 'are' : 'is'} ${participle}${how}`
+      : `${capitalised(what)} MUST be ${participle}${how}`;
+  const refused = denied(text, capitalised(subject));
+  if (refused !== null) return refused;
+  const many = loaded(text, subject);
+  if (many !== null) return many;
+  const changed = moved(text, subject);
+  if (changed !== null) return changed;
+  if (/^[Oo]nly\s+\p{Lu}/u.test(text)) return `${capitalised(subject)} MUST use ${small(text)}`;
+  if (action.test(text)) return `${capitalised(subject)} MUST ${small(text)}`;
+  if (quality.test(text)) return `${capitalised(subject)} MUST be ${small(text)}`;
+  if (/^(?:an?|one|two|three|at least one)\s/i.test(text)) return `There MUST be ${lowered(text)}`;
+  return asAskedFor(text, subject);
+}
+
+function asAskedFor(text: string, subject: string): string {
+  return `${capitalised(subject)} MUST be as asked for: ${text}`;
+}
+
+/** How a statement begins that says what to do. */
+const action =
+  /^(?:allow|avoid|decommission|exclude|retire|deny|block|reject|refuse|encrypt|keep|limit|restrict|rotate|scan|sign|store|send|notify|back up|isolate|replicate|expose|retain|restore|recover|route|terminate|serve|scale|shut|stop|start|survive|tolerate|meet|comply|follow|use|run|reuse|share|enforce|prevent|detect|delete|expire|require|accept|handle|process|publish|mirror|provide|offer|authenticate|authorise|authorize|integrate|connect|reach|stay|fail over|roll back)\b(?!-|\s+of\b)/i;
+
+/** How a statement begins that says what something is like. */
+const quality =
+  /^(?:\p{L}+(?:ed|able|ible)(?=\s+(?:at|in|by|to|via|for|from|on|with|within|daily|weekly|monthly|hourly|yearly|only|and|or|per|every)\b|$|,)(?! to \d)|(?:not|never|fully|highly|publicly|privately|internally|daily|on|in|at|for|from|by|behind|across|within|without|under|up|down|out|built|split|run by|free of|(?:compliant|idempotent|immutable|stateless|multi-region|multi-az|air-gapped)(?=\s+(?:at|in|by|to|for|from|on|with|across|and|or)\b|$|,))\b(?!-))/iu;
