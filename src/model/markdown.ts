@@ -86,7 +86,12 @@ const parser = remark()
   .data('micromarkExtensions', [gfmTable(), gfmTaskListItem()])
   .data('fromMarkdownExtensions', [gfmTableFromMarkdown(), gfmTaskListItemFromMarkdown()]);
 
+/** A line that opens so many lists and quotes within one another is nobody's prose, and takes the parser very long. */
+const bottomless = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){200}/m;
+
+/** Throws a RangeError where a text is nested too deeply. */
 function parse(source: string): Root {
+  if (bottomless.test(source)) throw new RangeError('nested too deeply');
   return parser.parse(source);
 }
 

@@ -37,7 +37,11 @@ describe('a parser', () => {
   });
 
   it('says of a text that is nested too deeply just that', async () => {
-    const deep = await opened({}).read('specs/001-a/spec.md', 'spec', '>'.repeat(20_000));
-    expect(deep).toMatchObject({ problems: [{ rule: 'file-too-deep' }] });
+    for (const line of ['>'.repeat(20_000), '- '.repeat(7_000), '1. '.repeat(5_000), '> * '.repeat(4_000)])
+      expect(await opened({}).read('specs/001-a/spec.md', 'spec', `# A\n\n${line}\n`)).toMatchObject({
+        problems: [{ rule: 'file-too-deep' }],
+      });
+    const shallow = await opened({}).read('specs/001-a/spec.md', 'spec', `${'- '.repeat(50)}a\n\n${'-'.repeat(300)}\n`);
+    expect(shallow).toMatchObject({ problems: [] });
   });
 });
