@@ -12,7 +12,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 240_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: many tests wait for git, or for a process.
+    maxWorkers: 3,
     server: { deps: { external: [/\/dist\//] } },
   },
 });
