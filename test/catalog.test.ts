@@ -75,6 +75,16 @@ describe('categories', () => {
     expect(category.axes.length).toBeLessThanOrEqual(5);
   });
 
+  it('propose nothing that a cloud has alone, where that is ruled out', () => {
+    const aws = catalog.technologies.filter(({ id }) => id === 'aws');
+    for (const category of catalog.categories.filter(({ id }) => id !== 'cloud')) {
+      const names = optionsOf(categoryQuestion(category, catalog, aws));
+      const only = catalog.technologies.filter(({ name, traits }) => names.includes(name) && traits['Runs'] === 'AWS');
+      expect(only.map(({ name }) => name)).toEqual([]);
+    }
+    expect(aws).toHaveLength(1);
+  });
+
   it('share no term and no question', () => {
     expect(repeated(categories.flatMap(({ terms }) => terms))).toEqual([]);
     expect(repeated(categories.map(({ question }) => question))).toEqual([]);

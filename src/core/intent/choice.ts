@@ -112,11 +112,18 @@ export function categoryQuestion(
   { technologies }: Pick<Catalog, 'technologies'>,
   refused: readonly Technology[] = [],
 ): string {
-  const open = technologies.filter((one) => one.category === category.id && !refused.includes(one));
+  const open = technologies.filter(
+    (one) => one.category === category.id && !refused.some((other) => other === one || isOnlyOf(one, other)),
+  );
   const candidates = category.candidates.flatMap((id) => open.find((technology) => technology.id === id) ?? []);
   const proposed = candidates.length > 1 ? candidates : [...new Set([...candidates, ...open])].slice(0, 3);
   const names = proposed.map(({ name }) => name);
   return `${category.question} - ${alternatives(names)}?`;
+}
+
+/** True where a technology is a cloud's own: without the cloud there is none of it. */
+function isOnlyOf({ traits }: Technology, { category, aliases }: Technology): boolean {
+  return category === 'cloud' && aliases.includes(traits['Runs']?.toLowerCase() ?? '');
 }
 
 /** `a, b, or c` */
