@@ -346,7 +346,6 @@ function choicesOf(
       );
   }
   const decided = new Set(rows.map(({ category }) => category));
-  const refused = intent.refusals.flatMap(({ technology }) => technology ?? []);
   for (const { category: id, requirement, capability } of wanted) {
     const category = catalog.categories.find((one) => one.id === id);
     if (!category || decided.has(id)) continue;
@@ -354,17 +353,16 @@ function choicesOf(
     rows.push({
       category: id,
       name: category.name,
-      text: markerText(categoryQuestion(category, catalog, refused)),
+      text: markerText(categoryQuestion(category, catalog, intent.refusals)),
       link: link(capability, requirement),
     });
   }
-  for (const { technology, name, text, isReplaced } of intent.refusals)
-    if (technology)
-      add(
-        technology,
-        isReplaced ? `${name} is to be replaced, as the intent says` : `not ${name}, as the intent says`,
-        [...stated].find(([statement]) => statement.includes(text))?.[1],
-      );
+  for (const { technology, name, text, isReplaced } of intent.refusals) {
+    const requirement = [...stated].find(([statement]) => statement.includes(text))?.[1];
+    const said = isReplaced ? `${name} is to be replaced, as the intent says` : `not ${name}, as the intent says`;
+    if (technology) add(technology, said, requirement);
+    else if (requirement === undefined) rows.push({ category: '', name: 'Ruled out', text: said, link: 'US1' });
+  }
   return rows;
 }
 

@@ -110,20 +110,29 @@ export function rivalsOf(technology: Technology | null, category: Category | nul
 export function categoryQuestion(
   category: Category,
   { technologies }: Pick<Catalog, 'technologies'>,
-  refused: readonly Technology[] = [],
+  refused: readonly RuledOut[] = [],
 ): string {
   const open = technologies.filter(
-    (one) => one.category === category.id && !refused.some((other) => other === one || isOnlyOf(one, other)),
+    (one) => one.category === category.id && !refused.some((other) => other.technology === one || isOnlyOn(one, other)),
   );
   const candidates = category.candidates.flatMap((id) => open.find((technology) => technology.id === id) ?? []);
   const proposed = candidates.length > 1 ? candidates : [...new Set([...candidates, ...open])].slice(0, 3);
   const names = proposed.map(({ name }) => name);
-  return `${category.question} - ${alternatives(names)}?`;
+  return names.length === 0 ? `${category.question}?` : `${category.question} - ${alternatives(names)}?`;
 }
 
-/** True where a technology is a cloud's own: without the cloud there is none of it. */
-function isOnlyOf({ traits }: Technology, { category, aliases }: Technology): boolean {
-  return category === 'cloud' && aliases.includes(traits['Runs']?.toLowerCase() ?? '');
+/** What is not wanted, by the name it goes by. */
+interface RuledOut {
+  name: string;
+  technology: Technology | null;
+}
+
+/** True where a technology runs on nothing but what is ruled out: `AWS`, `any Kubernetes cluster`. */
+function isOnlyOn({ traits }: Technology, { name, technology }: RuledOut): boolean {
+  const runs = traits['Runs']?.toLowerCase() ?? '';
+  return [name.toLowerCase(), ...(technology?.aliases ?? [])].some(
+    (place) => runs === place || runs.startsWith(`${place} on `) || runs.startsWith(`any ${place} cluster`),
+  );
 }
 
 /** `a, b, or c` */
