@@ -5,23 +5,11 @@ import { apply, type Terms } from '../../src/io/apply.js';
 import { findRoot } from '../../src/io/root.js';
 import type { Edit } from '../../src/model/edit.js';
 import { failureOf, gitIn, ground, plant, repository } from './ground.js';
+import { feature, readme, state } from './edits.js';
 import { told, trouble } from './told-disk.js';
 
 const text = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8');
 const run = async (folder: string, edits: Edit[], terms: Terms = {}) => apply(await findRoot(folder), edits, terms);
-
-const feature: Edit = {
-  kind: 'folder',
-  path: 'specs/001-one',
-  files: [
-    { path: 'spec.md', text: '# One\n' },
-    { path: 'contracts/v1/api.json', text: '{}\n' },
-    { path: 'contracts/v1/b.json', text: '' },
-    { path: 'checklists/ops.md', text: 'é' },
-  ],
-};
-const readme: Extract<Edit, { kind: 'change' }> = { kind: 'change', path: 'README.md', before: '# A\n', text: '# B\n' };
-const state: Extract<Edit, { kind: 'create' }> = { kind: 'create', path: '.specops/state/001-one.json', text: '{}\n' };
 
 describe('git', () => {
   test('has its repository first, then worktree, files, and the branch last; all goes again', async () => {

@@ -36,6 +36,7 @@ import {
 } from '../../src/io/writing.js';
 import type { Edit } from '../../src/model/edit.js';
 import { failureOf, ground, plant, snapshot } from './ground.js';
+import { feature, readme, state } from './edits.js';
 import { told, trouble } from './told-disk.js';
 
 // The writer, call by call: small and in this process, so that each of its mutants can be tried against all of it.
@@ -310,19 +311,6 @@ describe('a file', () => {
     expect([text(folder, 'a'), readdirSync(folder)]).toEqual(['new', ['a']]);
   });
 });
-
-const feature: Extract<Edit, { kind: 'folder' }> = {
-  kind: 'folder',
-  path: 'specs/001-one',
-  files: [
-    { path: 'spec.md', text: '# One\n' },
-    { path: 'contracts/v1/api.json', text: '{}\n' },
-    { path: 'contracts/v1/b.json', text: '' },
-    { path: 'checklists/ops.md', text: 'é' },
-  ],
-};
-const readme: Extract<Edit, { kind: 'change' }> = { kind: 'change', path: 'README.md', before: '# A\n', text: '# B\n' };
-const state: Extract<Edit, { kind: 'create' }> = { kind: 'create', path: '.specops/state/001-one.json', text: '{}\n' };
 
 describe('the disk sees', () => {
   test('all of it written and synced out of sight first, then published, folders first', async () => {

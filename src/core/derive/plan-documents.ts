@@ -11,7 +11,7 @@ import { alternatives, rivalsOf } from '../intent/choice.js';
 import { inline, type Data } from '../render.js';
 import { linksOf, type Plan, type PlanRequest } from './plan.js';
 import type { Decision } from './planned.js';
-import { placeOf, titleOfStage } from './promotion.js';
+import { placeOf, prerequisitesOf, proofRollback, titleOfStage } from './promotion.js';
 import { topologyOf } from './topology.js';
 
 /** The data of `templates/plan.md.hbs`; `verdicts` are by the gates' ids, none while nothing is decided. */
@@ -131,22 +131,18 @@ function environmentLine(spec: Document, { list, ids }: Environments, { topics }
 
 /** A phase of the plan: an environment, or the proof of the whole. */
 function stageData(stage: Stage, { resources }: Plan) {
-  const title = titleOfStage(stage);
+  const common = { title: titleOfStage(stage), prerequisites: prerequisitesOf(stage) };
   const data = resources.filter(({ keepsData }) => keepsData).map(({ kind }) => kind);
   const restored = data.length === 0 ? '' : `; restore ${data.join(', ')} from the last proved backup`;
   if (stage.kind === 'proof')
     return {
-      title,
-      prerequisites: `post-deploy validation passes in ${placeOf(stage)}; nothing in it is a mock.`,
+      ...common,
       deliverables: 'results of the integration validation, one line of JSON for each scenario and criterion.',
-      rollback: 'as in the phase before; a scenario that fails goes back to its module.',
+      rollback: proofRollback,
     };
   const first = stage.before === null;
   return {
-    title,
-    prerequisites: first
-      ? 'pre-deploy validation passes for every module.'
-      : `what ${stage.before?.label ?? ''} runs has passed its validation.`,
+    ...common,
     deliverables: first
       ? `the rollback of each module; ${placeOf(stage)}, with the results of its validation, taken back once and applied again.`
       : `${placeOf(stage)}, with the same modules, inputs and a state of its own, and the results of its validation.`,

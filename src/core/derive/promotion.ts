@@ -16,6 +16,17 @@ export function titleOfStage({ kind, place }: Stage): string {
   return place === null ? 'First environment' : `Environment ${place.label}`;
 }
 
+/** What has to be true before the phase of a stage begins. */
+export function prerequisitesOf(stage: Stage): string {
+  if (stage.kind === 'proof') return `post-deploy validation passes in ${placeOf(stage)}; nothing in it is a mock.`;
+  return stage.before === null
+    ? 'pre-deploy validation passes for every module.'
+    : `what ${stage.before.label} runs has passed its validation.`;
+}
+
+/** How the proof of the whole is taken back. */
+export const proofRollback = 'as in the phase before; a scenario that fails goes back to its module.';
+
 /** What is asked of every environment and of the proof of the whole, in the order of promotion. */
 export interface Promotion {
   stages: readonly Stage[];

@@ -6,7 +6,7 @@ import type { Data } from '../render.js';
 import { environmentsOf, stagesOf, type Stage } from '../intent/environments.js';
 import { chain, parallel, reduced, waves } from '../work/schedule.js';
 import { titleOf } from './plan-documents.js';
-import { placeOf, titleOfStage } from './promotion.js';
+import { prerequisitesOf, proofRollback, titleOfStage } from './promotion.js';
 import type { Draft } from './planned.js';
 import { draft } from './work.js';
 
@@ -99,27 +99,18 @@ const groundwork = [
 ];
 
 function phaseOf(stage: Stage) {
-  const title = titleOfStage(stage);
-  if (stage.kind === 'proof')
-    return {
-      title,
-      prerequisites: `post-deploy validation passes in ${placeOf(stage)}; nothing in it is a mock.`,
-      rollback: 'as in the phase before; a scenario that fails goes back to its module.',
-      checkpoint: 'every scenario and success criterion has a line of evidence.',
-    };
-  const checkpoint = 'post-deploy validation passes.';
-  if (stage.before === null)
-    return {
-      title,
-      prerequisites: 'pre-deploy validation passes.',
-      rollback: 'follow the runbooks written in this phase; they are tried before anything rests on what is applied.',
-      checkpoint,
-    };
+  const isProof = stage.kind === 'proof';
+  const byRunbook =
+    stage.before === null
+      ? 'follow the runbooks written in this phase; they are tried before anything rests on what is applied.'
+      : 'apply the version before, by the runbooks that were tried in the first environment.';
   return {
-    title,
-    prerequisites: `what ${stage.before.label} runs has passed its validation.`,
-    rollback: 'apply the version before, by the runbooks that were tried in the first environment.',
-    checkpoint,
+    title: titleOfStage(stage),
+    prerequisites: prerequisitesOf(stage),
+    rollback: isProof ? proofRollback : byRunbook,
+    checkpoint: isProof
+      ? 'every scenario and success criterion has a line of evidence.'
+      : 'post-deploy validation passes.',
   };
 }
 
