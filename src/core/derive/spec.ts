@@ -1,18 +1,17 @@
-import type { Capability, CapabilityRequirement, Catalog, Technology, Topic } from '../../model/catalog.js';
+import type { Capability, Catalog } from '../../model/catalog.js';
 import type { Config } from '../../model/config.js';
 import type { Constraint } from '../../model/constraint.js';
 import { identifier } from '../../model/identifier.js';
-import { asks, markerOpening, markersIn, markerText, withoutMarkers } from '../../model/marker.js';
-import { alternatives, categoryQuestion } from '../intent/choice.js';
-import { constraintText } from '../knowledge/constraint.js';
+import { markerOpening, markerText, withoutMarkers } from '../../model/marker.js';
 import { answered, givenFigures } from '../intent/given-figure.js';
 import { readIntent, type Intent, type Statement } from '../intent/intent.js';
-import { isEnglish, says, wordingOf } from '../intent/language.js';
 import { misspellingsIn } from '../intent/misspelling.js';
 import { questionItem } from '../intent/open-question.js';
+import { constraintText } from '../knowledge/constraint.js';
 import { fenced, inline, type Data } from '../render.js';
-import { sentencesOf, type Sentence } from '../intent/sentence.js';
-import { findTerms, mentions } from '../intent/terms.js';
+import { choicesOf } from './given-choices.js';
+import { askAbout, asStated, ownQuestion, storyOf, subjectOf, toldBy, worded } from './stated.js';
+import { coverTopics, openIn, type Requirement, type Said } from './topics.js';
 
 /** What a specification is derived from. */
 export interface SpecRequest {
@@ -34,22 +33,6 @@ export interface SpecRequest {
 
 /** Questions that a scenario asks which nothing is known of. */
 const markersOfUnknown = 4;
-
-/** Beyond this many markers a topic that nobody mentioned is a row of the coverage table, not a question. */
-const mostMarkers = 8;
-
-interface Requirement {
-  id: string;
-  text: string;
-  link: string;
-}
-
-/** A requirement that speaks of a topic: whether it still asks, and whether a constraint decides it, all of it. */
-interface Said {
-  id: string;
-  asked: boolean;
-  decided?: boolean;
-}
 
 /** The data that `templates/spec.md.hbs` renders: WHAT and WHY, with a marker for whatever the intent leaves open. */
 export function deriveSpec(request: SpecRequest): Data {
@@ -169,7 +152,7 @@ export function deriveSpec(request: SpecRequest): Data {
         return [...functional, ...nonFunctional].filter(({ id }) => named.has(id));
       },
     },
-    open([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
+    openIn([...functional, ...nonFunctional, ...criteria, ...choices]) + (leading.length === 0 ? markersOfUnknown : 0),
     (text) => add(nonFunctional, 'NFR', text, 'US1'),
   );
 
@@ -213,81 +196,6 @@ function noted(text: string): string {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
-function open(list: readonly { text: string }[]): number {
-  return list.filter(({ text }) => text.includes(markerOpening)).length;
-}
-
-/** The question that the author asks in a statement; null where there is none. */
-function ownQuestion(text: string): string | null {
-  return markersIn({ text, start: 0, end: text.length }).find(asks)?.question ?? null;
-}
-
-/** The statement that says what a requirement of a capability says, as a requirement of its own; null for none. */
-function toldBy(
-  { said = [] }: CapabilityRequirement,
-  capability: Capability,
-  leading: readonly Capability[],
-  statements: readonly Statement[],
-  catalog: Catalog,
-): { statement: Statement; text: string } | null {
-  const statement = statements.find(
-    (one) => mentions(one.text, said) && mentions(one.text, capability.terms) && ownQuestion(one.text) === null,
-  );
-  if (statement === undefined) return null;
-  const [sentence, ...others] = worded(statement, subjectOf(statement, capability, leading), catalog) ?? [];
-  const isPlain = sentence !== undefined && others.length === 0 && askAbout(statement, false) === null;
-  return isPlain ? { statement, text: `${sentence.text.replace(/\.$/, '')}.` } : null;
-}
-
-/** The index of the scenario that a statement belongs to: that of the capability it names, else the first. */
-function storyOf({ text }: Statement, leading: readonly Capability[]): number {
-  return Math.max(
-    0,
-    leading.findIndex(({ terms }) => mentions(text, terms)),
-  );
-}
-
-/** What a statement of a capability is about: "scale to zero at night" is not said of the scaling. */
-function subjectOf({ text }: Statement, capability: Capability | undefined, leading: readonly Capability[]): string {
-  const isDoing = capability !== undefined && findTerms(text, capability.terms).some(({ start }) => start === 0);
-  return (isDoing ? leading[0] : capability)?.subject ?? 'the infrastructure';
-}
-
-/** A statement as requirements without their stops; null where its grammar or its language is not known. */
-function worded({ text }: Statement, subject: string, catalog: Catalog): Sentence[] | null {
-  const plain = plainOf(text);
-  return isEnglish(plain) ? sentencesOf(plain, subject, catalog) : null;
-}
-
-/** A statement to the letter. */
-function asStated({ text }: Statement): Sentence {
-  return { text: `As stated, "${plainOf(text)}" MUST hold`, topic: null };
-}
-
-/** Where an author left something for later. */
-const leftOpen = /\b(?:TODO|TBD|TBC|FIXME)\b|\?{3,}/g;
-
-/** A statement for a document, without the questions its author asks at its end. */
-function plainOf(text: string): string {
-  return inline(
-    withoutMarkers(text)
-      .replace(leftOpen, '…')
-      .replace(/\s*…\s*$/, ''),
-  );
-}
-
-/** What to ask of a statement: its topic's question where it decides nothing, or what shows that it holds; null for nothing. */
-function askAbout({ text, topics, clear, measured }: Statement, isQuoted: boolean): string | null {
-  if (text.search(leftOpen) >= 0) return 'what belongs where this was left open - a figure, a name, or nothing at all?';
-  const [topic] = [...topics].sort((one, other) => other.weight - one.weight);
-  if (topic && !clear) return questionOf(topic);
-  const english = wordingOf({ language: 'en' }, text);
-  const isVague = english !== null && says(text, english.vague);
-  return !measured && (isVague || (isQuoted && !topic))
-    ? 'how is it shown that this holds - by a test, by a figure that is measured, or not at all as it is background?'
-    : null;
-}
-
 function unknownScenario(intent: Intent) {
   return {
     number: 1,
@@ -316,107 +224,4 @@ function resourcesOf(
       link: link(capability, requirement),
     })),
   );
-}
-
-/** The technologies the intent gives or rules out, and a question for each kind that it leaves open. */
-function choicesOf(
-  intent: Intent,
-  catalog: Catalog,
-  link: (capability: Capability, requirement: number) => string,
-  stated: ReadonlyMap<string, string>,
-) {
-  const rows: { category: string; name: string; text: string; link: string }[] = [];
-  const wanted = intent.capabilities.flatMap((capability) =>
-    capability.choices.map((choice) => ({ ...choice, capability })),
-  );
-  const add = (technology: Technology, text: string, to: string | undefined) => {
-    const category = catalog.categories.find(({ id }) => id === technology.category);
-    const served = wanted.find((one) => one.category === technology.category);
-    const of = to ?? (served ? link(served.capability, served.requirement) : 'US1');
-    if (category) rows.push({ category: category.id, name: category.name, text, link: of });
-  };
-  for (const technology of intent.technologies) add(technology, `${technology.name}, as the intent says`, undefined);
-  for (const [first, ...others] of intent.undecided) {
-    const category = catalog.categories.find(({ id }) => id === first?.category);
-    if (first && category)
-      add(
-        first,
-        markerText(`${category.question} - ${alternatives([first, ...others].map(({ name }) => name))}?`),
-        undefined,
-      );
-  }
-  const decided = new Set(rows.map(({ category }) => category));
-  for (const { category: id, requirement, capability } of wanted) {
-    const category = catalog.categories.find((one) => one.id === id);
-    if (!category || decided.has(id)) continue;
-    decided.add(id);
-    rows.push({
-      category: id,
-      name: category.name,
-      text: markerText(categoryQuestion(category, catalog, intent.refusals)),
-      link: link(capability, requirement),
-    });
-  }
-  for (const { technology, name, text, isReplaced } of intent.refusals) {
-    const requirement = [...stated].find(([statement]) => statement.includes(text))?.[1];
-    const said = isReplaced ? `${name} is to be replaced, as the intent says` : `not ${name}, as the intent says`;
-    if (technology) add(technology, said, requirement);
-    else if (requirement === undefined) rows.push({ category: '', name: 'Ruled out', text: said, link: 'US1' });
-  }
-  return rows;
-}
-
-/** What the requirements say of the topics. */
-interface Spoken {
-  /** What a requirement about the whole begins with. */
-  subject: string;
-  said: ReadonlyMap<string, readonly Said[]>;
-  /** False where all that is asked for are rules and practices. */
-  runs: boolean;
-  /** The requirements of the capabilities that speak of a topic. */
-  required: (topic: string) => Requirement[];
-}
-
-/** The coverage table, and the requirements that come of the weightiest topics that nobody spoke of. */
-function coverTopics(
-  { capabilities, statements: stated }: Intent,
-  { catalog, coverage }: SpecRequest,
-  { subject, said, runs, required }: Spoken,
-  markers: number,
-  require: (text: string) => string,
-) {
-  const topics = catalog.topics.filter((topic) => topic.coverage.includes(coverage) || said.has(topic.id));
-  const spoken = new Set(capabilities.flatMap((capability) => capability.topics));
-  const states = new Map<string, { state: string; note: string }>();
-  const ask = ({ requirement = '' }: Topic, question: string) => {
-    markers++;
-    const text = requirement.replace('{what}', subject).replace('{question}', markerText(question));
-    return require(text.charAt(0).toUpperCase() + text.slice(1));
-  };
-  for (const topic of [...topics].sort((one, other) => other.weight - one.weight)) {
-    const statements = said.get(topic.id) ?? [];
-    const ids = statements.map(({ id }) => id);
-    const untold =
-      statements.length === 0 || spoken.has(topic.id) || statements.some(({ decided }) => decided)
-        ? []
-        : (topic.facets ?? []).filter(({ terms }) => !stated.some(({ text }) => mentions(text, terms)));
-    if (statements.length > 0) {
-      ids.push(...untold.map(({ question, options }) => ask(topic, `${question} - ${alternatives(options)}?`)));
-      states.set(topic.id, {
-        state: untold.length > 0 || statements.some(({ asked }) => asked) ? 'deferred' : 'clear',
-        note: ids.join(', '),
-      });
-    } else if (spoken.has(topic.id)) {
-      const own = required(topic.id);
-      const note = own.map(({ id }) => id).join(', ');
-      states.set(topic.id, { state: open(own) > 0 ? 'deferred' : 'partial', note });
-    } else if (topic.requirement !== undefined && (runs || topic.running !== true) && markers < mostMarkers)
-      states.set(topic.id, { state: 'deferred', note: ask(topic, questionOf(topic)) });
-    else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
-  }
-  return { rows: topics.map((topic) => ({ name: topic.name, state: 'missing', note: '', ...states.get(topic.id) })) };
-}
-
-function questionOf(topic: Topic): string {
-  return `${topic.question} - ${alternatives(topic.options)}?`;
 }

@@ -1,0 +1,83 @@
+import type { Capability, CapabilityRequirement, Catalog } from '../../model/catalog.js';
+import { asks, markersIn, withoutMarkers } from '../../model/marker.js';
+import type { Statement } from '../intent/intent.js';
+import { isEnglish, says, wordingOf } from '../intent/language.js';
+import { sentencesOf, type Sentence } from '../intent/sentence.js';
+import { findTerms, mentions } from '../intent/terms.js';
+import { inline } from '../render.js';
+import { questionOf } from './topics.js';
+
+/** The question that the author asks in a statement; null where there is none. */
+export function ownQuestion(text: string): string | null {
+  return markersIn({ text, start: 0, end: text.length }).find(asks)?.question ?? null;
+}
+
+/** The statement that says what a requirement of a capability says, as a requirement of its own; null for none. */
+export function toldBy(
+  { said = [] }: CapabilityRequirement,
+  capability: Capability,
+  leading: readonly Capability[],
+  statements: readonly Statement[],
+  catalog: Catalog,
+): { statement: Statement; text: string } | null {
+  const statement = statements.find(
+    (one) => mentions(one.text, said) && mentions(one.text, capability.terms) && ownQuestion(one.text) === null,
+  );
+  if (statement === undefined) return null;
+  const [sentence, ...others] = worded(statement, subjectOf(statement, capability, leading), catalog) ?? [];
+  const isPlain = sentence !== undefined && others.length === 0 && askAbout(statement, false) === null;
+  return isPlain ? { statement, text: `${sentence.text.replace(/\.$/, '')}.` } : null;
+}
+
+/** The index of the scenario that a statement belongs to: that of the capability it names, else the first. */
+export function storyOf({ text }: Statement, leading: readonly Capability[]): number {
+  return Math.max(
+    0,
+    leading.findIndex(({ terms }) => mentions(text, terms)),
+  );
+}
+
+/** What a statement of a capability is about: "scale to zero at night" is not said of the scaling. */
+export function subjectOf(
+  { text }: Statement,
+  capability: Capability | undefined,
+  leading: readonly Capability[],
+): string {
+  const isDoing = capability !== undefined && findTerms(text, capability.terms).some(({ start }) => start === 0);
+  return (isDoing ? leading[0] : capability)?.subject ?? 'the infrastructure';
+}
+
+/** A statement as requirements without their stops; null where its grammar or its language is not known. */
+export function worded({ text }: Statement, subject: string, catalog: Catalog): Sentence[] | null {
+  const plain = plainOf(text);
+  return isEnglish(plain) ? sentencesOf(plain, subject, catalog) : null;
+}
+
+/** A statement to the letter. */
+export function asStated({ text }: Statement): Sentence {
+  return { text: `As stated, "${plainOf(text)}" MUST hold`, topic: null };
+}
+
+/** Where an author left something for later. */
+const leftOpen = /\b(?:TODO|TBD|TBC|FIXME)\b|\?{3,}/g;
+
+/** A statement for a document, without the questions its author asks at its end. */
+function plainOf(text: string): string {
+  return inline(
+    withoutMarkers(text)
+      .replace(leftOpen, '…')
+      .replace(/\s*…\s*$/, ''),
+  );
+}
+
+/** What to ask of a statement: its topic's question where it decides nothing, or what shows that it holds; null for nothing. */
+export function askAbout({ text, topics, clear, measured }: Statement, isQuoted: boolean): string | null {
+  if (text.search(leftOpen) >= 0) return 'what belongs where this was left open - a figure, a name, or nothing at all?';
+  const [topic] = [...topics].sort((one, other) => other.weight - one.weight);
+  if (topic && !clear) return questionOf(topic);
+  const english = wordingOf({ language: 'en' }, text);
+  const isVague = english !== null && says(text, english.vague);
+  return !measured && (isVague || (isQuoted && !topic))
+    ? 'how is it shown that this holds - by a test, by a figure that is measured, or not at all as it is background?'
+    : null;
+}
