@@ -61,6 +61,13 @@ test('what an intent rules out in passing is kept, and nothing that runs only th
   expect(spec).not.toMatch(/Velero|CloudNativePG/);
 });
 
+test('once an intent names a cloud, nothing that only another has is proposed', () => {
+  const job = memory('Object storage on Google Cloud, and backups');
+  const spec = job.files[`${job.feature().folder}/spec.md`] ?? '';
+  expect(spec).toContain('object storage not specified - Ceph Object Gateway, Google Cloud Storage, or MinIO?');
+  expect(spec).toContain('backup tool not specified - Velero or restic?');
+});
+
 describe('what a chosen technology promises', () => {
   const intent =
     'HA Postgres for the billing service, encrypted at rest, 99.95 % availability per month, backups kept 35 days, no public internet access';

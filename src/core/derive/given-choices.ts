@@ -33,6 +33,7 @@ export function choicesOf(
         undefined,
       );
   }
+  const elsewhere = otherClouds(intent, catalog).map((technology) => ({ name: technology.name, technology }));
   const decided = new Set(rows.map(({ category }) => category));
   for (const { category: id, requirement, capability } of wanted) {
     const category = catalog.categories.find((one) => one.id === id);
@@ -41,7 +42,7 @@ export function choicesOf(
     rows.push({
       category: id,
       name: category.name,
-      text: markerText(categoryQuestion(category, catalog, intent.refusals)),
+      text: markerText(categoryQuestion(category, catalog, [...intent.refusals, ...elsewhere])),
       link: link(capability, requirement),
     });
   }
@@ -52,4 +53,10 @@ export function choicesOf(
     else if (requirement === undefined) rows.push({ category: '', name: 'Ruled out', text: said, link: 'US1' });
   }
   return rows;
+}
+
+/** The clouds that an intent does not mean, once it names one: what only they have is nothing to choose. */
+function otherClouds({ technologies: given }: Intent, { technologies }: Catalog): Technology[] {
+  const isCloud = ({ category }: Technology) => category === 'cloud';
+  return given.some(isCloud) ? technologies.filter((one) => isCloud(one) && !given.includes(one)) : [];
 }
