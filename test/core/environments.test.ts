@@ -86,7 +86,7 @@ test('each environment gets its own tasks, in the order of promotion', () => {
   expect(plain.slice(plain.indexOf('## Phase 4'), plain.indexOf('## Dependencies'))).toMatchInlineSnapshot(`
     "## Phase 4: Environment staging
 
-    **Prerequisites**: pre-deploy validation passes.
+    **Prerequisites**: pre-deploy validation passes for every module.
 
     **Deliverables**: \`runbooks/rollback-database.md\`, \`environments/staging/main.tf\`, \`validation/evidence/staging.jsonl\`, \`validation/evidence/staging-rollback.jsonl\`
 
