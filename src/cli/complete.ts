@@ -3,7 +3,7 @@ import { commands, families } from '../commands/index.js';
 import { namedFeature } from '../core/resolve.js';
 import { readConfig } from '../io/config.js';
 import { list, readInside } from '../io/files.js';
-import { specRoots } from '../io/project.js';
+import { specRoots } from '../io/feature-folders.js';
 import { branchOf } from '../io/repository.js';
 import { findRoot } from '../io/root.js';
 import type { Command, Option } from '../model/command.js';

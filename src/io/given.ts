@@ -7,7 +7,8 @@ import { printable } from '../model/printable.js';
 import { findChanges, type Changed } from './changes.js';
 import { foundRoots } from './found-roots.js';
 import { placeInside } from './place.js';
-import { constitutionPaths, specRoots } from './project.js';
+import { specRoots } from './feature-folders.js';
+import { constitutionPaths } from './project.js';
 import type { Root } from './root.js';
 
 /** What was asked, as far as it says where texts come from. */

@@ -6,7 +6,7 @@ import { featureName } from '../model/feature.js';
 import { readConfig } from './config.js';
 import { hasCode, list, statOf } from './files.js';
 import { foundRoots } from './found-roots.js';
-import { specRoots } from './project.js';
+import { specRoots } from './feature-folders.js';
 import { findRoot, type Root } from './root.js';
 
 /** Milliseconds of silence after which a burst of changes is one: an editor writes a file in several steps. */
