@@ -1,13 +1,16 @@
+import { checksOf } from '../model/checklist.js';
 import { articlesOf, constitutionGates, exceptionsOf, planGates } from '../model/constitution.js';
-import type { Citation, Document, DocumentKind, Field, ReadProblem } from '../model/document.js';
+import type { Citation, Document, DocumentKind, ReadProblem } from '../model/document.js';
 import type { Blocks } from '../model/markdown.js';
 import type { Definition } from '../model/definition.js';
 import { commentsIn, hiddenIn, ordersIn } from '../model/hidden.js';
-import { citationsIn, spelled } from '../model/identifier.js';
+import { fieldsOf } from '../model/field.js';
+import { citationsIn } from '../model/identifier.js';
 import { prose, readMarkdown, type Markdown, type Text } from '../model/markdown.js';
 import { contractsIn, linksIn } from '../model/link.js';
-import { markersIn, optionsOf, type Marker } from '../model/marker.js';
+import { markersIn, type Marker } from '../model/marker.js';
 import { placeholdersIn } from '../model/placeholder.js';
+import { bareMarkers, decisionsOf } from '../model/plan.js';
 import type { Resource } from '../model/resource.js';
 import { secretsIn } from '../model/secret.js';
 import { lineStarts, within, type Span } from '../model/span.js';
@@ -140,57 +143,6 @@ function definitionsOf(kind: DocumentKind, blocks: Blocks): Definition[] {
   return [];
 }
 
-/** Decisions are headings of the plan, `### D-001 Cilium …`, or labelled items, `- **D-001**: …`. */
-function decisionsOf({ headings, items }: Blocks): Definition[] {
-  const pattern = /^(?:\*\*|__)?(D[-_]\d{1,4})(?:\*\*|__)?(?=[\s:.–—-])[:.\s–—-]*/;
-  const decision = (text: string, start: number, end: number, shift: number): Definition[] => {
-    const match = pattern.exec(text);
-    if (!match) return [];
-    const written = match[1] ?? '';
-    const at = start + shift + match[0].indexOf(written);
-    return [
-      {
-        kind: 'decision',
-        id: spelled(written),
-        written,
-        at: { start: at, end: at + written.length },
-        text: text.slice(match[0].length),
-        start,
-        end,
-      },
-    ];
-  };
-  return [
-    ...headings.flatMap((heading) => {
-      const title = heading.text.replace(/^[#\s]+/, '');
-      return decision(title, heading.start, heading.sectionEnd, heading.text.length - title.length);
-    }),
-    ...items.flatMap((item) =>
-      /^(?:\*\*|__)/.test(item.text) ? decision(item.text, item.start, item.blockEnd, 0) : [],
-    ),
-  ];
-}
-
-function checksOf({ items }: Blocks): Definition[] {
-  return items.flatMap((item) => {
-    const match = item.checked === null ? null : /^(?:\*\*)?(CHK[-_ ]?\d{1,4})(?:\*\*)?[:.]?\s*/.exec(item.text);
-    if (!match) return [];
-    const written = match[1] ?? '';
-    const start = item.start + match[0].indexOf(written);
-    return [
-      {
-        kind: 'check' as const,
-        id: spelled(written),
-        written,
-        at: { start, end: start + written.length },
-        text: item.text.slice(match[0].length),
-        start: item.start,
-        end: item.blockEnd,
-      },
-    ];
-  });
-}
-
 function citationsOf(
   markdown: Markdown,
   stretches: Text[],
@@ -217,27 +169,15 @@ function nameSubjects(markers: Marker[], blocks: readonly (Span & { id: string |
 
 const inOrder = (one: Span, other: Span) => one.start - other.start;
 
-/** `**Storage**: NEEDS CLARIFICATION - block or object?`, which the Spec Kit family writes in a plan's Technical Context. */
-function bareMarkers({ headings, items, paragraphs }: Blocks): Marker[] {
-  const pattern =
-    /\*\*([^*\r\n]{1,80})\*\*:[ \t]*NEEDS CLARIFICATION(?![\]\w])(?:[ \t]*[-–—:(][ \t]*([^\r\n()]{3,300}))?/g;
-  return [...items, ...paragraphs]
-    .filter(({ section }) => /^technical context/i.test(headings[section]?.title ?? ''))
-    .flatMap(({ text, start }) =>
-      [...text.matchAll(pattern)].map((match) => {
-        const question =
-          match[2] === undefined ? `${match[1] ?? ''} is not given` : `${match[1] ?? ''} - ${match[2].trim()}`;
-        return {
-          start: start + match.index,
-          end: start + match.index + match[0].length,
-          question,
-          options: optionsOf(question),
-          owner: null,
-          due: null,
-          subject: null,
-        };
-      }),
-    );
+function frontMatterProblems({ frontMatter }: Markdown): ReadProblem[] {
+  if (!frontMatter) return [];
+  const rule = 'front-matter-invalid';
+  const broken = frontMatter.problems.map((problem) => ({ rule, ...problem }));
+  if (broken.length > 0) return broken;
+  return validate('frontMatter', frontMatter.data).map(({ path, message }) => {
+    const at = frontMatter.keys[String(path[0])] ?? { start: frontMatter.start, end: frontMatter.start + 3 };
+    return { rule, message, ...at };
+  });
 }
 
 /** The inline code of a stretch: what the source has between backquotes where the text is blank. */
@@ -248,34 +188,6 @@ function codesIn({ text, start, end }: Text, source: string): Text[] {
       const from = start + match.index + match[0].indexOf(match[1] ?? '');
       return { text: match[1] ?? '', start: from, end: from + (match[1] ?? '').length };
     });
-}
-
-/** The `**Key**: value` lines before the first section, keys in lower case; code as what is in it. */
-function fieldsOf({ headings, paragraphs }: Blocks, source: string): Record<string, Field> {
-  const fields = Object.create(null) as Record<string, Field>;
-  const body = headings.find((heading) => heading.depth > 1)?.start ?? Infinity;
-  for (const paragraph of paragraphs) {
-    if (paragraph.start > body) break;
-    for (const match of paragraph.text.matchAll(/\*\*([^*\r\n]{1,60}?):?\*\*:?([^|\r\n]*)/g)) {
-      const key = (match[1] ?? '').trim().toLowerCase();
-      const start = paragraph.start + match.index;
-      const whole = source.slice(start, start + match[0].length).trimEnd();
-      const written = whole.slice(match[0].length - (match[2] ?? '').length);
-      fields[key] ??= { value: written.replace(/`/g, '').trim(), start, end: start + whole.length };
-    }
-  }
-  return fields;
-}
-
-function frontMatterProblems({ frontMatter }: Markdown): ReadProblem[] {
-  if (!frontMatter) return [];
-  const rule = 'front-matter-invalid';
-  const broken = frontMatter.problems.map((problem) => ({ rule, ...problem }));
-  if (broken.length > 0) return broken;
-  return validate('frontMatter', frontMatter.data).map(({ path, message }) => {
-    const at = frontMatter.keys[String(path[0])] ?? { start: frontMatter.start, end: frontMatter.start + 3 };
-    return { rule, message, ...at };
-  });
 }
 
 function resourceDefinition(resource: Resource): Definition {
