@@ -142,6 +142,8 @@ export interface Technology {
   iac?: string;
   /** The file a module of an IaC tool begins with. */
   entry?: string;
+  /** The file beside it that one resource of a larger module has to itself; `{part}` stands for the resource. */
+  part?: string;
   /** What speaks for it, in one sentence. */
   summary: string;
   /** One value an axis of its category. */

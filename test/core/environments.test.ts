@@ -94,13 +94,13 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Rollback
 
-    - [ ] T017 [P] Write the rollback of module database in \`runbooks/rollback-database.md\` (depends on T016)
+    - [ ] T019 [P] [US1] Write the rollback of module database, to the version before or, where there is none, to nothing, with Database instance from the last proved backup, in \`runbooks/rollback-database.md\` (depends on T018)
 
     ### Provisioning
 
-    - [ ] T018 [P] Put the modules together as staging, with a state and inputs of its own in \`environments/staging/main.tf\` (depends on T016)
-    - [ ] T019 Run the pre-deploy validation, apply staging, run the post-deploy validation, and keep the evidence in \`validation/evidence/staging.jsonl\` (depends on T017, T018)
-    - [ ] T020 Run the rollback of staging by the runbooks while nothing rests on it, apply it again, and keep the evidence in \`validation/evidence/staging-rollback.jsonl\` (depends on T019)
+    - [ ] T020 [P] Put the modules together as staging, with a state and inputs of its own, in \`environments/staging/main.tf\` (depends on T018)
+    - [ ] T021 Run the pre-deploy validation, apply staging, run the post-deploy validation, and keep the evidence in \`validation/evidence/staging.jsonl\` (depends on T019, T020)
+    - [ ] T022 Run the rollback of staging by the runbooks, last applied first, while nothing rests on it, apply it again, and keep the evidence in \`validation/evidence/staging-rollback.jsonl\` (depends on T021)
 
     **Checkpoint**: post-deploy validation passes.
 
@@ -112,7 +112,7 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     **Rollback**: as in the phase before; a scenario that fails goes back to its module.
 
-    - [ ] T021 [US1] Run the integration validation of US1 and keep its evidence in \`validation/evidence/us1.jsonl\` (depends on T020)
+    - [ ] T023 [US1] Run the integration validation of US1 while nothing else runs in staging, and keep its evidence in \`validation/evidence/us1.jsonl\` (depends on T022)
 
     **Checkpoint**: every scenario and success criterion has a line of evidence.
 
@@ -126,8 +126,8 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Provisioning
 
-    - [ ] T022 Put the modules together as production in eu-central-1, with a state and inputs of its own in \`environments/production/eu-central-1/main.tf\` (depends on T016)
-    - [ ] T023 Apply to production in eu-central-1 what staging has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-central-1.jsonl\` (depends on T021, T022)
+    - [ ] T024 Put the modules together as production in eu-central-1, with a state and inputs of its own, in \`environments/production/eu-central-1/main.tf\` (depends on T018)
+    - [ ] T025 Apply to production in eu-central-1 what staging has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-central-1.jsonl\` (depends on T023, T024)
 
     **Checkpoint**: post-deploy validation passes.
 
@@ -141,8 +141,8 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Provisioning
 
-    - [ ] T024 Put the modules together as production in eu-west-1, with a state and inputs of its own in \`environments/production/eu-west-1/main.tf\` (depends on T016)
-    - [ ] T025 Apply to production in eu-west-1 what production in eu-central-1 has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-west-1.jsonl\` (depends on T023, T024)
+    - [ ] T026 Put the modules together as production in eu-west-1, with a state and inputs of its own, in \`environments/production/eu-west-1/main.tf\` (depends on T018)
+    - [ ] T027 Apply to production in eu-west-1 what production in eu-central-1 has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-west-1.jsonl\` (depends on T025, T026)
 
     **Checkpoint**: post-deploy validation passes.
 

@@ -1,6 +1,7 @@
 import type { Definition } from '../../model/definition.js';
 import type { Stage } from '../intent/environments.js';
 import type { Draft, PlannedModule } from './planned.js';
+import { listed } from './listed.js';
 
 /** The phase of the first stage: contracts, validation and modules come before. */
 export const firstStage = 3;
@@ -31,6 +32,10 @@ export const proofRollback = 'as in the phase before; a scenario that fails goes
 export interface Promotion {
   stages: readonly Stage[];
   modules: readonly PlannedModule[];
+  /** What of a module keeps data. */
+  keepingData: (module: PlannedModule) => string[];
+  /** The story that a module alone serves; null where it serves several. */
+  storyOf: (module: PlannedModule) => string | null;
   stories: readonly Definition[];
   /** Criteria that measure a story, by its id. */
   criteriaOf: (story: string) => string[];
@@ -40,29 +45,33 @@ export interface Promotion {
 
 /** Rollbacks, environments and integration: each environment is applied once the one before it has proved itself. */
 export function promotionTasks(promotion: Promotion): Draft[] {
-  const drafts: Draft[] = rollbacks(promotion.modules);
+  const drafts: Draft[] = rollbacks(promotion);
   let proved = drafts.map(({ key }) => key);
   for (const [index, stage] of promotion.stages.entries()) {
     const tasksOf = stage.kind === 'proof' ? proofTasks : environmentTasks;
     const own = tasksOf(promotion, stage, firstStage + index, proved);
     drafts.push(...own);
-    const last = own.slice(stage.kind === 'proof' ? 0 : -1).map(({ key }) => key);
+    const last = own.slice(-1).map(({ key }) => key);
     if (last.length > 0) proved = last;
   }
   return drafts;
 }
 
-function rollbacks(modules: readonly PlannedModule[]): Draft[] {
-  return modules.map((module) => ({
-    key: `undo ${module.name}`,
-    phase: firstStage,
-    group: 'Rollback',
-    text: `Write the rollback of module ${module.name}`,
-    file: `runbooks/rollback-${module.name}.md`,
-    story: null,
-    cites: module.satisfies.length > 0 ? module.satisfies : module.ids,
-    after: [`module ${module.name}`],
-  }));
+function rollbacks({ modules, keepingData, storyOf }: Promotion): Draft[] {
+  return modules.map((module) => {
+    const data = keepingData(module);
+    const restored = data.length === 0 ? '' : `, with ${listed(data)} from the last proved backup`;
+    return {
+      key: `undo ${module.name}`,
+      phase: firstStage,
+      group: 'Rollback',
+      text: `Write the rollback of module ${module.name}, to the version before or, where there is none, to nothing${restored},`,
+      file: `runbooks/rollback-${module.name}.md`,
+      story: storyOf(module),
+      cites: module.satisfies.length > 0 ? module.satisfies : module.ids,
+      after: [`module ${module.name}`],
+    };
+  });
 }
 
 /** An environment put together, applied, and, where it is the first, taken back by the runbooks once. */
@@ -74,20 +83,20 @@ function environmentTasks(
 ): Draft[] {
   if (modules.length === 0) return [];
   const place = placeOf(stage);
-  const key = stage.place?.folder ?? '';
-  const evidence = `validation/evidence/${(stage.place?.folder ?? 'environments/first/').slice('environments/'.length, -1).replace('/', '-')}`;
+  const folder = stage.place?.folder ?? 'environments/first/';
+  const evidence = `validation/evidence/${folder.slice('environments/'.length, -1).replace('/', '-')}`;
   const step = { phase, group: 'Provisioning', story: null };
   const compose: Draft = {
     ...step,
-    key: `compose ${key}`,
-    text: `Put the modules together as ${place}${stage.place === null ? '' : ', with a state and inputs of its own'}`,
-    file: `${stage.place?.folder ?? 'environments/'}${stage.place === null ? '' : entry}`,
-    cites: [...new Set(modules.flatMap(({ satisfies }) => satisfies))].sort(),
+    key: `compose ${folder}`,
+    text: `Put the modules together as ${place}, with a state and inputs of its own,`,
+    file: `${folder}${entry}`,
+    cites: stories.map(({ id }) => id),
     after: modules.map(({ name }) => `module ${name}`),
   };
   const apply: Draft = {
     ...step,
-    key: `apply ${key}`,
+    key: `apply ${folder}`,
     text:
       stage.before === null
         ? `Run the pre-deploy validation, apply ${place}, run the post-deploy validation, and keep the evidence`
@@ -99,8 +108,8 @@ function environmentTasks(
   if (stage.before !== null) return [compose, apply];
   const undo: Draft = {
     ...step,
-    key: `undo ${key}`,
-    text: `Run the rollback of ${place} by the runbooks while nothing rests on it, apply it again, and keep the evidence`,
+    key: `undo ${folder}`,
+    text: `Run the rollback of ${place} by the runbooks, last applied first, while nothing rests on it, apply it again, and keep the evidence`,
     file: `${evidence}-rollback.jsonl`,
     cites: apply.cites,
     after: [apply.key],
@@ -108,15 +117,21 @@ function environmentTasks(
   return [compose, apply, undo];
 }
 
-function proofTasks({ stories, criteriaOf }: Promotion, _: Stage, phase: number, before: readonly string[]): Draft[] {
-  return stories.map((story) => ({
+/** The proof of each story; one after the other, for each takes parts of the one environment away. */
+function proofTasks(
+  { stories, criteriaOf }: Promotion,
+  stage: Stage,
+  phase: number,
+  before: readonly string[],
+): Draft[] {
+  return stories.map((story, index) => ({
     key: `prove ${story.id}`,
     phase,
     group: '',
-    text: `Run the integration validation of ${story.id} and keep its evidence`,
+    text: `Run the integration validation of ${story.id} while nothing else runs in ${placeOf(stage)}, and keep its evidence`,
     file: `validation/evidence/${story.id.toLowerCase()}.jsonl`,
     story: story.id,
-    cites: criteriaOf(story.id),
-    after: [...before, `check ${story.id}`],
+    cites: [story.id, ...criteriaOf(story.id)],
+    after: [...(index === 0 ? before : [`prove ${stories[index - 1]?.id ?? ''}`]), `check ${story.id}`],
   }));
 }

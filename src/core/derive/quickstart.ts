@@ -7,7 +7,7 @@ import type { Data } from '../render.js';
 import { hasFigure } from '../intent/terms.js';
 import type { Plan, PlanRequest } from './plan.js';
 import { excerpt, titleOf, wayUp } from './plan-documents.js';
-import { scenariosOf, storiesOf } from './links.js';
+import { functionalOf, scenariosOf, storiesOf } from './links.js';
 
 /** The script that validates a scenario, a criterion or a requirement: `validation/post-deploy/us1-2.sh`. */
 export function scriptOf(phase: (typeof validationPhases)[number], id: string): string {
@@ -31,15 +31,17 @@ export function quickstartData(request: PlanRequest, plan: Plan): Data {
     folder: feature.folder,
     contracts: plan.contracts.map(({ file }) => ({ file, path: `${feature.folder}/contracts/${file}` })),
     modules: plan.modules.map(({ name }) => ({ name, script: scriptOf('pre-deploy', name) })),
-    scenarios: stories.flatMap((story) =>
-      scenariosOf(spec, story).map((scenario, index) => ({
+    tried: stories.map((story) => ({
+      title: storyTitle(story),
+      scenarios: scenariosOf(spec, story).map((scenario, index) => ({
         id: scenario.id,
-        story: storyTitle(story),
         number: index + 1,
         ...scenarioParts({ text: withoutMarkers(scenario.text) }),
         script: scriptOf('post-deploy', scenario.id),
       })),
-    ),
+      requirements: functionalOf(spec, story.id).join(', '),
+      script: scriptOf('post-deploy', story.id),
+    })),
     limits: spec.definitions
       .filter(({ id }) => id.startsWith('NFR-'))
       .map(({ id, text }) => ({

@@ -59,13 +59,7 @@ export function deriveTasks(feature: Feature, spec: Document, plan: Document, ca
         number: position + 1,
         title,
         ...words,
-        deliverables:
-          own.length > 6
-            ? [...new Set(own.map(({ file }) => folderOf(file)))].join(', ')
-            : own
-                .map(({ file }) => `\`${file}\``)
-                .filter(first)
-                .join(', '),
+        deliverables: delivered(own.map(({ file }) => file)),
         groups: groups.map((group) => ({
           title: group,
           tasks: own.filter((task) => task.group === group).map((task) => ({ line: line(task, side.has(task.id)) })),
@@ -122,10 +116,11 @@ function line(task: Draft & { id: string; dependsOn: string[] }, isParallel: boo
   return `${task.id}${marks} ${task.text} in \`${task.file}\`${links}${waits}`;
 }
 
-function first(value: string, index: number, all: readonly string[]): boolean {
-  return all.indexOf(value) === index;
-}
-
-function folderOf(file: string): string {
-  return `\`${file.slice(0, file.lastIndexOf('/') + 1)}\``;
+/** Files, each once; where there are many, those of one folder by the folder. */
+function delivered(files: readonly string[]): string {
+  const each = [...new Set(files)];
+  const folderOf = (file: string) => file.slice(0, file.lastIndexOf('/') + 1);
+  const isAlone = (file: string) => each.filter((other) => folderOf(other) === folderOf(file)).length === 1;
+  const named = each.length > 6 ? each.map((file) => (isAlone(file) ? file : folderOf(file))) : each;
+  return [...new Set(named)].map((file) => `\`${file}\``).join(', ');
 }

@@ -1,16 +1,17 @@
 import type { Catalog } from '../../model/catalog.js';
 import type { Definition } from '../../model/definition.js';
 import type { Document } from '../../model/document.js';
-import type { Feature } from '../../model/feature.js';
+import { documentOf, type Feature } from '../../model/feature.js';
 import { headingPath } from '../../model/markdown.js';
 import type { Stage } from '../intent/environments.js';
 import { cited } from '../facts.js';
-import { unservedIn } from './served.js';
-import { mentions } from '../intent/terms.js';
-import { criteriaOf, linkedTo, storiesOf } from './links.js';
-import { excerpt } from './plan-documents.js';
+import { moduleTasks, toolOf } from './building.js';
+import { criteriaOf, linkedTo, storiesOf, storyOf } from './links.js';
+import { listed } from './listed.js';
 import type { Draft, PlannedModule } from './planned.js';
 import { promotionTasks } from './promotion.js';
+import { quotedWords } from './quoted-words.js';
+import { unservedIn } from './served.js';
 import { beforeBuilding, validationTasks } from './validation.js';
 
 /** Every piece of work that a feature's documents ask for, in the order of the constitution, stage after stage. */
@@ -21,24 +22,34 @@ export function draft(
   catalog: Catalog,
   stages: readonly Stage[],
 ): Draft[] {
-  const requirements = spec.definitions.filter(({ kind }) => kind === 'requirement');
+  const data = documentOf(feature, 'data-model') ?? null;
   const modules = modulesOf(plan);
-  const contracts = contractTasks(feature, modules, requirements);
-  const undecided = decisionTasks(feature, spec, plan);
-  const validation = validationTasks(spec, modules, contracts, undecided);
-  const entry = entryOf(plan, catalog);
+  const contracts = contractTasks(feature, spec, modules);
+  const undecided = [...decisionTasks(feature, spec, plan), ...openTasks(data)];
+  const tool = toolOf(plan, catalog);
+  const validation = validationTasks({
+    spec,
+    modules,
+    undecided,
+    guaranteesOf: ({ ids }) =>
+      (data?.resources ?? [])
+        .filter(({ id }) => ids.includes(id))
+        .flatMap(({ guarantees }) => guarantees.map(({ id }) => id)),
+  });
   return [
     ...contracts,
     ...undecided,
     ...validation,
     ...beforeBuilding(spec, plan, undecided, validation),
-    ...moduleTasks(modules, entry),
+    ...modules.flatMap((module) => moduleTasks({ spec, data, tool }, module)),
     ...promotionTasks({
       stages,
       modules,
+      keepingData: (module) => keepingData(module, catalog),
+      storyOf: (module) => storyOf(spec, module.satisfies),
       stories: storiesOf(spec),
       criteriaOf: (story) => criteriaOf(spec, story),
-      entry,
+      entry: tool?.entry ?? '',
     }),
   ];
 }
@@ -46,18 +57,17 @@ export function draft(
 /** A task for what nothing serves yet of a story: its decisions belong together, and stand in one file. */
 function decisionTasks(feature: Feature, spec: Document, plan: Document): Draft[] {
   const unserved = unservedIn(feature);
-  const storyOf = (id: string) => storiesOf(spec).find((story) => linkedTo(spec, story.id).includes(id))?.id ?? null;
+  const ownerOf = (id: string) => storiesOf(spec).find((story) => linkedTo(spec, story.id).includes(id))?.id ?? null;
   return [...storiesOf(spec).map(({ id }) => id), null].flatMap((story): Draft[] => {
-    const ids = unserved.filter((id) => storyOf(id) === story);
+    const ids = unserved.filter((id) => ownerOf(id) === story);
     const [only] = spec.definitions.filter(({ id }) => id === ids[0]);
     if (!only) return [];
-    const what = ids.length === 1 ? `${only.id}, "${excerpt(only.text)}",` : `${listed(ids)},`;
     return [
       {
         key: `decide ${story ?? ''}`,
         phase: 0,
         group: 'Decisions still to be made',
-        text: `Decide what serves ${what} and add it to the decisions`,
+        text: `Decide what serves ${ids.length === 1 ? `${only.id}${quotedWords(only.text)}` : `${listed(ids)},`} and add it to the decisions`,
         file: plan.path,
         story,
         cites: ids,
@@ -67,9 +77,22 @@ function decisionTasks(feature: Feature, spec: Document, plan: Document): Draft[
   });
 }
 
-/** `FR-001, FR-002 and NFR-003` */
-function listed(ids: readonly string[]): string {
-  return `${ids.slice(0, -1).join(', ')} and ${ids.at(-1) ?? ''}`;
+/** A task for what is asked about resources: the code cannot be written before somebody has said. */
+function openTasks(data: Document | null): Draft[] {
+  if (data === null || data.markers.length === 0) return [];
+  const cites = data.markers.flatMap(({ question }) => question.match(/\bN?FR-\d+\b/g) ?? []);
+  return [
+    {
+      key: 'configure',
+      phase: 0,
+      group: 'Decisions still to be made',
+      text: 'Have the open questions about resources answered with specops clarify,',
+      file: data.path,
+      story: null,
+      cites: [...new Set(cites)].sort(),
+      after: [],
+    },
+  ];
 }
 
 /** The decisions of a plan, with the requirements and criteria each cites. */
@@ -109,49 +132,34 @@ function modulesOf(plan: Document): PlannedModule[] {
     });
 }
 
-function contractTasks(
-  feature: Feature,
-  modules: readonly PlannedModule[],
-  requirements: readonly Definition[],
-): Draft[] {
-  return feature.contracts.map(({ path }) => {
+/** A task for each interface; what validations print is laid down by the ids of the specification, and needs none. */
+function contractTasks(feature: Feature, spec: Document, modules: readonly PlannedModule[]): Draft[] {
+  const requirements: readonly Definition[] = spec.definitions.filter(({ kind }) => kind === 'requirement');
+  return feature.contracts.flatMap(({ path }): Draft[] => {
     const file = path.split('/').at(-1) ?? path;
     const owner = modules.find(({ contract }) => contract === file);
-    return {
-      key: `contract ${file}`,
-      phase: 0,
-      group: '',
-      text: owner
-        ? `Complete the interface of module ${owner.name} with those who will use it`
-        : file === 'validation.schema.json'
-          ? 'Agree on what every validation script answers with'
-          : 'Complete the interface with those who will use it',
-      file: path,
-      story: null,
-      cites: owner ? owner.satisfies : requirements.map(({ id }) => id),
-      after: [],
-    };
+    if (!owner && file === 'validation.schema.json') return [];
+    return [
+      {
+        key: `contract ${file}`,
+        phase: 0,
+        group: '',
+        text: owner
+          ? `Complete the interface of module ${owner.name}, what it takes and what it answers,`
+          : 'Complete the interface, what it takes and what it answers,',
+        file: path,
+        story: owner ? storyOf(spec, owner.satisfies) : null,
+        cites: owner ? owner.satisfies : requirements.map(({ id }) => id),
+        after: [],
+      },
+    ];
   });
 }
 
-/** The file that a module of the chosen IaC tool begins with; empty where none is chosen. */
-function entryOf(plan: Document, catalog: Catalog): string {
-  const decisions = plan.definitions.filter(({ kind }) => kind === 'decision');
-  const tool = catalog.technologies.find(
-    ({ iac, name, aliases }) => iac !== undefined && decisions.some(({ text }) => mentions(text, [name, ...aliases])),
+/** What a module holds that losing it loses data, by the kinds the catalog knows. */
+function keepingData({ holds }: PlannedModule, { capabilities }: Catalog): string[] {
+  const kinds = capabilities.flatMap(({ resources }) =>
+    resources.filter(({ keepsData }) => keepsData === true).map(({ kind }) => kind),
   );
-  return tool?.entry ?? '';
-}
-
-function moduleTasks(modules: readonly PlannedModule[], entry: string): Draft[] {
-  return modules.map((module) => ({
-    key: `module ${module.name}`,
-    phase: 2,
-    group: '',
-    text: `Build module ${module.name} (${module.holds})`.replace(/ \(\)$/, ''),
-    file: `${module.path}${entry}`,
-    story: null,
-    cites: [...module.ids, ...module.satisfies],
-    after: ['see it fail', 'approve'],
-  }));
+  return holds.split(', ').filter((name) => kinds.includes(name));
 }

@@ -13,7 +13,8 @@ const looking = /^\W*(?:read|review|verify|verified|inspect|confirm|check)\b/i;
  * away, or speaks of patterns and places outside of the project.
  */
 export function provedBy(task: Task): string[] {
-  if (takingAway.test(task.text) || looking.test(task.text)) return [];
+  const said = task.text.replace(/"[^"]*"/g, '');
+  if (takingAway.test(said) || looking.test(said)) return [];
   return task.writes.filter(
     (path) =>
       /^(?:\.\/)?[\w.@-]+(?:\/[\w.@-]+)*\/?$/.test(path) &&
