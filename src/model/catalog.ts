@@ -144,6 +144,8 @@ export interface Technology {
   entry?: string;
   /** The file beside it that one resource of a larger module has to itself; `{part}` stands for the resource. */
   part?: string;
+  /** What of it IaC tools can keep their state in: `an S3 bucket`. */
+  keepsState?: string;
   /** What speaks for it, in one sentence. */
   summary: string;
   /** One value an axis of its category. */
@@ -166,8 +168,8 @@ export interface Setting {
   says: string[];
   /** Words that make it another requirement. */
   unless?: string[];
-  /** A whole number of days or hours in the requirement, which `{figure}` stands for. */
-  figure?: 'days' | 'hours';
+  /** A whole number of days or hours in the requirement, or the code of a region, which `{figure}` stands for. */
+  figure?: 'days' | 'hours' | 'place';
   /** `path op value` */
   guarantee?: string;
   /** What to ask, with proposals. */

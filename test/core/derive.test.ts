@@ -153,3 +153,79 @@ test('no wave holds two tasks that share a file or wait for each other, and each
     }),
   );
 });
+
+describe('what a decision is weighed against', () => {
+  const alternativesOf = (intent: string, choices: string) => {
+    const job = memory(intent);
+    job.plan(choices);
+    const plan = job.files[`${job.feature().folder}/plan.md`] ?? '';
+    const [, found = 'none'] = /^\*\*Alternatives\*\*: (.*); compared in/m.exec(plan) ?? [];
+    return { plan, found };
+  };
+
+  test('could stand where the rest of the plan stands', () => {
+    const secrets = 'Secrets for our services, replaced every 30 days';
+    const onAzure = alternativesOf(secrets, 'Vault for secrets, Azure Key Vault Managed HSM for keys');
+    expect(onAzure.found).toBe('OpenBao or Azure Key Vault');
+    const onHosts = alternativesOf('Nightly backups of our virtual machines', 'Veeam for backups, Proxmox VE');
+    expect(onHosts.found).not.toMatch(/AWS|Azure|Velero/);
+    const edge = alternativesOf('Small Kubernetes clusters in 240 stores', 'K3s for Kubernetes');
+    expect(edge.found).toBe('Red Hat OpenShift, RKE2, or Talos Linux');
+    const cloud = alternativesOf('A Kubernetes cluster for the shop', 'EKS for Kubernetes');
+    expect(cloud.found).toBe('Azure Kubernetes Service, Google Kubernetes Engine, or K3s');
+  });
+
+  test('is not what is ruled out', () => {
+    const { found } = alternativesOf('Monitoring of our services, not Datadog', 'Prometheus for observability');
+    expect(found).not.toContain('Datadog');
+  });
+
+  test('a technology that does not run on the cloud of the plan is asked about', () => {
+    const { plan } = alternativesOf('GPU nodes for research', 'GKE for Kubernetes, Karpenter for autoscaling');
+    expect(plan).toContain('NEEDS CLARIFICATION: Karpenter runs on Kubernetes on AWS and Azure');
+    const fits = alternativesOf('GPU nodes for research', 'EKS for Kubernetes, Karpenter for autoscaling');
+    expect(fits.plan).not.toContain('Karpenter runs on');
+  });
+});
+
+describe('what a decision serves', () => {
+  const satisfied = (intent: string, choices: string, name: string) => {
+    const job = memory(intent);
+    job.plan(choices);
+    const plan = job.files[`${job.feature().folder}/plan.md`] ?? '';
+    const start = plan.indexOf(`${name} `, plan.indexOf('\n## Decisions'));
+    return /\*\*Satisfies\*\*: (.*)/.exec(plan.slice(start))?.[1] ?? '';
+  };
+
+  test('follows the purpose it was chosen for, not all of its kind', () => {
+    const intent = 'Observability for 40 services: metrics kept 13 months, logs kept 30 days';
+    const metrics = satisfied(intent, 'Prometheus for metrics', 'Prometheus');
+    const all = satisfied(intent, 'Prometheus for observability', 'Prometheus');
+    expect(metrics.split(', ').length).toBeLessThan(all.split(', ').length);
+  });
+
+  test('is what others do that keep their data in it', () => {
+    const intent = 'Logs of 40 services kept 30 days';
+    const loki = satisfied(intent, 'Grafana Loki for logs, Amazon S3 for object storage', 'Grafana Loki');
+    expect(satisfied(intent, 'Grafana Loki for logs, Amazon S3 for object storage', 'Amazon S3')).toBe(loki);
+  });
+
+  test('includes the requirement that names it', () => {
+    const intent = 'Kubernetes clusters are managed as a fleet with Flux';
+    const requirement = satisfied(intent, 'Flux for GitOps', 'Flux');
+    expect(requirement).toMatch(/FR-\d+/);
+  });
+});
+
+test('where the state of a tool is kept is asked, of what the plan stands on', () => {
+  const stateOf = (choices: string) => {
+    const job = memory('HA Postgres for billing in eu-central-1');
+    job.plan(choices);
+    return /^- \*\*State\*\*: (.*)$/m.exec(job.files[`${job.feature().folder}/plan.md`] ?? '')?.[1];
+  };
+  expect(stateOf('RDS for the database, OpenTofu')).toBe(
+    'OpenTofu, one for each environment, in [NEEDS CLARIFICATION: in what is the state of OpenTofu kept - an S3 bucket in eu-central-1 or a PostgreSQL database?]',
+  );
+  expect(stateOf('Terraform, GitLab CI/CD for CI')).toContain("GitLab's own back end for state or a PostgreSQL");
+  expect(stateOf('Bicep')).toBe('Bicep: none to keep; it is stored in Azure');
+});

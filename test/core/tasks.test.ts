@@ -44,7 +44,7 @@ describe('validation', () => {
 
   test('before it is applied, a module is tried for its code, its interface and what its resources promise', () => {
     expect(writing('validation/pre-deploy/database.sh').text).toMatch(
-      /of its code, its interface and G-001(?:, G-\d+)* and G-\d+ of data-model\.md, in/,
+      /of its code, its interface and G-001(?:, G-\d+)* and G-\d+ of the data model, in/,
     );
   });
 

@@ -8,7 +8,7 @@ import type { Project } from '../../model/project.js';
 import { choiceOfAnswer, decisionPiece } from './answered-choice.js';
 import { inSentence, markerSpan, record, recordedIn, recordLine, type Piece } from './answer.js';
 import { movedRows } from './coverage-row.js';
-import { linksOf } from '../derive/plan.js';
+import { linksOf } from '../derive/answering.js';
 import { readFacts } from '../facts.js';
 import { answerGate, gateOf } from './gate-answer.js';
 import { askedIn, isIdOf, questionMeant, type Asked, type Place } from './questions.js';

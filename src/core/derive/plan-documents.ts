@@ -7,10 +7,12 @@ import { writeYaml } from '../../model/yaml.js';
 import { rendered } from '../knowledge/constraint.js';
 import { environmentsOf, stagesOf, type Environments, type Stage } from '../intent/environments.js';
 import { plural, type Verdict } from '../gate.js';
-import { alternatives, rivalsOf } from '../intent/choice.js';
+import { alternatives } from '../intent/choice.js';
 import { inline, type Data } from '../render.js';
-import { linksOf, type Plan, type PlanRequest } from './plan.js';
-import type { Decision } from './planned.js';
+import { linksOf } from './answering.js';
+import { stateLines } from './iac-state.js';
+import type { Plan } from './plan.js';
+import type { Decision, PlanRequest } from './planned.js';
 import { placeOf, prerequisitesOf, proofRollback, titleOfStage } from './promotion.js';
 import { topologyOf } from './topology.js';
 
@@ -42,12 +44,12 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       id,
       title,
       rationale,
-      compared: rivals.length === 0 ? null : alternatives(rivals),
+      compared: rivals.length === 0 ? null : alternatives(rivals.map((rival) => rival.name)),
       satisfies: satisfies.length > 0 ? satisfies.join(', ') : servesNothing(name, traced),
     })),
     refusals: plan.refusals.map(({ name, text, by }) => ({ name: inline(name), text: inline(text), by })),
     tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
-    state: tools.map(({ name, technology }) => `${name}: ${technology?.traits['State'] ?? 'see research.md'}`),
+    state: stateLines(spec, plan.decisions, request.catalog),
     environments: environmentLine(spec, environments, request.catalog),
     contracts: plan.contracts.map(({ file }) => file),
     constraints: constraintRows(request, plan),
@@ -209,7 +211,7 @@ export function researchData(request: PlanRequest, plan: Plan): Data {
       name: decision.name,
       satisfies: decision.satisfies.join(', '),
       rationale: decision.technology?.summary ?? withoutMarkers(decision.rationale).replace(/\s*…$/, ''),
-      ...comparison(decision, request.catalog),
+      ...comparison(decision),
     })),
     open: plan.open.map((marker) => ({
       question: inline(marker.question),
@@ -224,11 +226,12 @@ function heading({ category, title, name }: Decision): string {
 }
 
 /** A table of what is chosen and its rivals by the axes of their category. */
-function comparison(
-  { technology, category, name: chosen }: Decision,
-  catalog: Catalog,
-): { header: string[]; rows: string[][]; sources: string[]; unknown: string | null } {
-  const rivals = rivalsOf(technology, category, catalog);
+function comparison({ technology, category, name: chosen, rivals }: Decision): {
+  header: string[];
+  rows: string[][];
+  sources: string[];
+  unknown: string | null;
+} {
   if (!category || rivals.length === 0) return { header: [], rows: [], sources: [], unknown: null };
   const known = technology ? [technology, ...rivals] : rivals;
   const first = technology ? [] : ['…'];

@@ -1,4 +1,25 @@
-import type { Category, Technology } from '../../model/catalog.js';
+import type { Catalog, Category, Technology } from '../../model/catalog.js';
+import type { Constraint } from '../../model/constraint.js';
+import type { Article, Gate } from '../../model/constitution.js';
+import type { Document } from '../../model/document.js';
+import type { Feature } from '../../model/feature.js';
+
+/** What a plan is derived from. */
+export interface PlanRequest {
+  feature: Feature;
+  /** The name of a plan beside the feature's own; null for that one. */
+  variant: string | null;
+  spec: Document;
+  /** The request to the letter: `EKS for Kubernetes, Cilium for network policies`. */
+  choices: string;
+  gates: Gate[];
+  articles: Article[];
+  catalog: Catalog;
+  /** What the organisation demands. */
+  constraints?: readonly Constraint[];
+  /** `YYYY-MM-DD` */
+  today: string;
+}
 
 /** A choice of technology, with the requirements it serves. */
 export interface Decision {
@@ -8,8 +29,8 @@ export interface Decision {
   name: string;
   satisfies: string[];
   rationale: string;
-  /** Names of the candidates of its kind. */
-  rivals: string[];
+  /** What of its kind it is weighed against. */
+  rivals: Technology[];
   technology: Technology | null;
   category: Category | null;
 }

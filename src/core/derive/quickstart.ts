@@ -5,7 +5,8 @@ import { scenarioParts } from '../../model/spec.js';
 import { cited } from '../facts.js';
 import type { Data } from '../render.js';
 import { hasFigure } from '../intent/terms.js';
-import type { Plan, PlanRequest } from './plan.js';
+import type { Plan } from './plan.js';
+import type { PlanRequest } from './planned.js';
 import { excerpt, titleOf, wayUp } from './plan-documents.js';
 import { functionalOf, scenariosOf, storiesOf } from './links.js';
 

@@ -63,7 +63,7 @@ export function validationTasks(validated: Validated): Draft[] {
 function moduleChecks({ spec, modules, guaranteesOf }: Validated): Draft[] {
   return modules.map((module) => {
     const guarantees = guaranteesOf(module);
-    const promised = guarantees.length === 0 ? [] : [`${listed(guarantees)} of data-model.md`];
+    const promised = guarantees.length === 0 ? [] : [`${listed(guarantees)} of the data model`];
     return {
       key: `check ${module.name}`,
       phase: 1,
