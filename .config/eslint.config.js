@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import regexp from 'eslint-plugin-regexp';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -30,7 +31,11 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/data.d.ts'],
+    plugins: { regexp },
     rules: {
+      // A line of a document may have 256 KB: no pattern takes time by the square of what it reads.
+      'regexp/no-super-linear-backtracking': 'error',
+      'regexp/no-super-linear-move': 'error',
       'no-console': 'error',
       'no-restricted-syntax': [
         'error',

@@ -18,6 +18,7 @@ export function placed(agent: Agent, place: Place | null): Agent {
     layout: place.layout,
     arguments: typed,
     skills: place.layout === 'skill' ? place.folder : agent.skills,
+    // eslint-disable-next-line regexp/no-super-linear-move -- the file of a layout is ours, and short
     typed: `/${file.replace(/[/.][^.<>]*$/, '')}`,
   };
 }

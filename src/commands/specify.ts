@@ -205,7 +205,7 @@ export const specify: Command<Specified> = {
     const head = result.created
       ? `${paint.green('Specified')} ${paint.bold(result.feature)} (${where})`
       : `${paint.bold(result.feature)} is already specified with this intent; nothing was written.`;
-    const place = result.worktree === null ? '' : `${result.worktree.replace(/\/+$/, '')}/`;
+    const place = result.worktree === null ? '' : `${result.worktree.replace(/(?<!\/)\/+$/, '')}/`;
     return [head, '', `  ${printable(place)}${result.spec}`, '', ...questionLines(result.open_questions, paint)].join(
       '\n',
     );

@@ -19,7 +19,7 @@ export function unifiedDiff(path: string, before: string | null, after: string):
 
 /** Lines with their ends, so that a changed end is a changed line. */
 function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
 function rowsOf(before: readonly string[], after: readonly string[]): Row[] {

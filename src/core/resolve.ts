@@ -53,7 +53,7 @@ export function resolveFeature(naming: Naming, features: readonly Feature[]): Fe
 function lastSegment(path: string | null): string | null {
   const segment =
     path
-      ?.replace(/[\\/]+$/, '')
+      ?.replace(/(?<![\\/])[\\/]+$/, '')
       .split(/[\\/]/)
       .at(-1) ?? null;
   return segment === '' ? null : segment;

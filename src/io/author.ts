@@ -29,8 +29,8 @@ function userName(text: string): string {
   let section = '';
   let name = '';
   for (const row of text.split(/\r\n|\n|\r/)) {
-    section = /^\s*\[\s*([^\]]*?)\s*\]/.exec(row)?.[1]?.toLowerCase() ?? section;
-    const value = section === 'user' ? /^\s*(?:\[[^\]]*\]\s*)?name\s*=\s*(.*)$/i.exec(row)?.[1] : undefined;
+    section = /^\s*\[([^\]]*)\]/.exec(row)?.[1]?.trim().toLowerCase() ?? section;
+    const value = section === 'user' ? /^\s*(?:\[[^\]]*\]\s*)?name\s*=\s*(\S.*|)$/i.exec(row)?.[1] : undefined;
     if (value !== undefined) name = unquoted(value);
   }
   return name;
@@ -39,5 +39,5 @@ function userName(text: string): string {
 /** A value as git reads it: without its quotes, and without a comment behind it. */
 function unquoted(value: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(value.trim())?.[1];
-  return (quoted?.replace(/\\(.)/g, '$1') ?? value.replace(/\s*[#;].*$/, '')).trim();
+  return (quoted?.replace(/\\(.)/g, '$1') ?? value.replace(/(?:(?<!\s)\s+)?[#;][^]*/, '')).trim();
 }

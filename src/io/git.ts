@@ -137,7 +137,7 @@ export async function git<K extends Name>(
         Buffer.concat(stdErr)
           .toString()
           .trim()
-          .replace(/\s*\n\s*/g, '; ')
+          .replace(/(?<!\s)\s*\n\s*/g, '; ')
           .slice(0, 500),
       );
       return undefined;

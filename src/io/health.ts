@@ -45,7 +45,7 @@ export async function readHealth(root: Root, { roots }: Pick<Config, 'roots'>): 
   const fresh = asked ? await uncommitted(root, places) : [];
   return {
     node: process.versions.node,
-    git: works ? (/\d+(?:\.\d+)+/.exec(version.stdout)?.[0] ?? 'of an unknown version') : null,
+    git: works ? (/(?<!\d)\d+(?:\.\d+)+/.exec(version.stdout)?.[0] ?? 'of an unknown version') : null,
     refusal,
     drafts: [...draftsIn(root.path, foldersOf(root.path, roots, places)), ...remainsOf(root)],
     unfinishedRun: begun && { message: wordsOf(begun), fix: begun.dead ? null : byHand(begun) },

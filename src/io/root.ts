@@ -94,9 +94,11 @@ function isBare(dir: string): boolean {
   let section = '';
   let answer = false;
   for (const row of config.split('\n')) {
-    section = /^\s*\[\s*([^\]]*?)\s*\]/.exec(row)?.[1]?.toLowerCase() ?? section;
+    section = /^\s*\[([^\]]*)\]/.exec(row)?.[1]?.trim().toLowerCase() ?? section;
     const value =
-      section === 'core' ? /^\s*bare\s*(?:=\s*(\w*))?\s*(?:[#;].*)?$/i.exec(row.replace(/^\s*\[[^\]]*\]/, '')) : null;
+      section === 'core'
+        ? /^\s*bare\s*(?:=\s*(?:(\w+)\s*)?)?(?:[#;].*)?$/i.exec(row.replace(/^\s*\[[^\]]*\]/, ''))
+        : null;
     if (value) answer = /^(?:true|yes|on|1)$/i.test(value[1] ?? 'true');
   }
   return answer;

@@ -41,7 +41,7 @@ export interface Exception extends Span {
 }
 
 const articleHeading =
-  /^(?:(?:article|ARTICLE|Article|Principle|Art[ií]culo|Artigo|Artikel)\s+)?([IVXLC]+)\s*[.:：–—-]\s*(.+)$/;
+  /^(?:(?:article|ARTICLE|Article|Principle|Art[ií]culo|Artigo|Artikel)\s+)?([IVXLC]+)\s*[.:：–—-]\s*(\S.*)$/;
 const gateId = /^(?:\*\*|__)?([IVXLC]+\.\d+)(?:\*\*|__)?[.:]?\s+/;
 const gateHeading = /\bgates?\b/i;
 const articleInTitle = /\bArticles?\s+([IVXLC]+)\b/i;

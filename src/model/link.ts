@@ -11,7 +11,7 @@ export interface Link extends Span {
 /** The links and images of a stretch of prose that are no web address and no anchor of the document itself. */
 export function linksIn({ text, start }: Text): Link[] {
   return [...text.matchAll(/\]\(<?([^()\s<>]{1,500})/g)].flatMap((match) => {
-    const target = (match[1] ?? '').replace(/[?#].*$/, '');
+    const target = (match[1] ?? '').replace(/[?#][^]*/, '');
     if (target === '' || /^[a-z][a-z+.-]*:|^\/\//i.test(target)) return [];
     const opening = openingOf(text, match.index);
     if (opening < 0 || text.charAt(opening - 1) === '\\') return [];

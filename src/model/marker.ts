@@ -44,7 +44,7 @@ function closing(text: string, from: number): number {
 
 /** The parts of a list (`A, B, or C`; else `A/B`), without the words that tie or introduce them. */
 function listed(text: string): string[] {
-  const clean = text.replace(/\b(?:e\.g|i\.e)\.,?\s*/gi, '').replace(/[?.？。\s]+$/, '');
+  const clean = text.replace(/\b(?:e\.g|i\.e)\.,?\s*/gi, '').replace(/(?<![?.？。\s])[?.？。\s]+$/, '');
   const parts = clean.split(/,(?!(?<=\d,)\d{3}(?!\d))|[;，；、]|\sor\s|还是|還是|或者/i);
   return (parts.length > 1 ? parts : clean.split('/'))
     .map((part) => part.trim().replace(/^or\s+/i, ''))
@@ -89,7 +89,7 @@ export function markersIn({ text: written, start }: Text): Marker[] {
   for (let at = text.indexOf(markerOpening); at >= 0; at = text.indexOf(markerOpening, at + 1)) {
     const end = closing(text, at);
     const inside = text.slice(at + markerOpening.length, text[end - 1] === ']' ? end - 1 : end);
-    const head = /^\s*(?:\(([^()]*)\))?\s*([:：]?)([\s\S]*)$/.exec(inside);
+    const head = /^\s*(?:\(([^()]*)\)\s*)?([:：]?)([\s\S]*)/.exec(inside);
     const inBrackets = (head?.[3] ?? '').replace(/\s+/g, ' ').trim();
     const question = inBrackets === '' ? questionAfter(text, at, end) : inBrackets;
     if (

@@ -42,7 +42,7 @@ const operators = [
 export type Operator = (typeof operators)[number];
 
 const form =
-  /^([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[(?:\d+|\*)\])*)\s+(!=|>=|<=|=|>|<|not in\b|in\b|contains\b|matches\b|exists\b|absent\b|references\b)\s*(.*)$/;
+  /^([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[(?:\d+|\*)\])*)\s+(!=|>=|<=|=|>|<|not in\b|in\b|contains\b|matches\b|exists\b|absent\b|references\b)\s*(\S.*|)$/;
 
 function scalar(text: string): string | number | boolean | null | undefined {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);

@@ -6,10 +6,10 @@ import { within } from './span.js';
 
 /** The headings that open a story, in the words of the Spec Kit family and its infrastructure dialects. */
 const storyHeading =
-  /^(?:(?:User Story|Infrastructure Scenario|Deployment Scenario|User Scenario|Operational Story|Story|Historia de usuario|História de usuário|Récit utilisateur|Escenario de infraestructura|Cenário de infraestrutura)\s+|(?:用户故事|用戶故事|使用者故事|用户场景|基础设施场景|部署场景|ユーザーストーリー|インフラシナリオ)\s*|US[- ]?(?=\d))(\d{1,3}[a-z]?)(?![\d.])\s*(?:[(（][^()（）]*[)）])?\s*(?:[-–—:：]\s*)?(.*)$/i;
+  /^(?:(?:User Story|Infrastructure Scenario|Deployment Scenario|User Scenario|Operational Story|Story|Historia de usuario|História de usuário|Récit utilisateur|Escenario de infraestructura|Cenário de infraestrutura)\s+|(?:用户故事|用戶故事|使用者故事|用户场景|基础设施场景|部署场景|ユーザーストーリー|インフラシナリオ)\s*|US[- ]?(?=\d))(\d{1,3}[a-z]?)(?![\d.])\s*(?:[(（][^()（）]*[)）]\s*)?(?:[-–—:：]\s*)?(\S.*|)$/i;
 /** `(Priority: P1)`, `(P1)`, `（优先级：P1）`, `(Prioridad: P1)`. */
 const priorityTag =
-  /[(（]\s*(?:(?:Priority|Prioridad|Prioridade|Priorité|Priorität|优先级|優先級|優先度)\s*[:：]?\s*)?P?(\d)\s*[)）]/i;
+  /[(（]\s*(?:(?:Priority|Prioridad|Prioridade|Priorité|Priorität|优先级|優先級|優先度)\s*(?:[:：]\s*)?)?P?(\d)\s*[)）]/i;
 
 /** `FR-001`, `**FR-001**:`, `**NFR-2 (MUST)**:`, `FR_01 -` at the beginning of an item. */
 const labelled =
@@ -77,7 +77,7 @@ export function storiesOf({ headings }: Pick<Blocks, 'headings'>): Story[] {
         text: match[2] ?? '',
         title: (match[2] ?? '')
           .replace(priorityTag, '')
-          .replace(/\s+MVP$/, '')
+          .replace(/(?<!\s)\s+MVP$/, '')
           .trim(),
         priority: priority === undefined ? null : Number(priority),
         start: heading.start,

@@ -54,7 +54,7 @@ function isUrl(text: string): boolean {
 const reading =
   /(?:\b(?:per|for|from|see|using|uses?|of|with|via|by|like|as in|against|following|follows|match(?:es|ing)?|mirror(?:s|ing)?|reads?|reading|loads?|parses?|imports?|imported|references?|referencing|according to|based on|(?:defined|described|specified|documented|listed|implemented|covered) in|verify|verifies|validate[sd]?|validating|check|checks|tests?|testing|run|runs|running|review|calls?|calling|wraps?|wrapping|exists? in|already in|after|before|once|depends on|existing)(?:\s+(?:the|its|an?|all|existing|that|both))?|→|←|->|<-)\s*$/i;
 /** What ties a path to the one before it in a list. */
-const tie = /^[\s,;&+]*(?:and|or)?\s*$/i;
+const tie = /^[\s,;&+]*(?:(?:and|or)\s*)?$/i;
 
 interface NamedPath extends Span {
   name: string;
@@ -66,7 +66,7 @@ function namedPaths(source: string): { plain: string; paths: NamedPath[] } {
     .replace(/(?<![\w+.-])[a-z][a-z+.-]*:\/\/\S+/gi, (url) => ' '.repeat(url.length))
     .replace(code, (_, inside: string) => ` ${inside} `);
   const paths = [...plain.matchAll(path)].flatMap((match) => {
-    const name = match[0].replace(/[.,;:]+$/, '');
+    const name = match[0].replace(/(?<![.,;:])[.,;:]+$/, '');
     const isPath =
       !isUrl(name) &&
       !/^\d+\/\d+$/.test(name) &&

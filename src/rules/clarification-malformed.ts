@@ -82,7 +82,7 @@ function unbracketed(document: Document, { text, start }: Text): Problem[] {
 }
 
 const answered =
-  /^\W*(?:resolved|answered|answer|decided|clarified)\s*(?:[:–—]|-\s)\s*([^]*)$|^[^?]*\?\s*(?:[-–—→]+\s*)?(?:resolved|answer|answered|decided|clarified)\s*:\s*([^]*)$/i;
+  /^\W*(?:resolved|answered|answer|decided|clarified)\s*(?:[:–—]|-\s)\s*([^]*)|^[^?]*\?\s*(?:[-–—→]+\s*)?(?:resolved|answer|answered|decided|clarified)\s*:\s*([^]*)/i;
 
 /** Markers that are read as such, but never end or hold their answer. */
 function broken(document: Document, { text, start, end }: Text): Problem[] {

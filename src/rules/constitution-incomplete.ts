@@ -76,5 +76,5 @@ function unaccounted(document: Document, { header, rows }: Table): Problem[] {
 }
 
 function isNothing(text: string): boolean {
-  return /^[^\p{L}\p{N}]*(?:none|n\/?a|tbd|tba|todo|pending|nothing yet)?[^\p{L}\p{N}]*$/iu.test(text);
+  return /^[^\p{L}\p{N}]*(?:(?:none|n\/?a|tbd|tba|todo|pending|nothing yet)[^\p{L}\p{N}]*)?$/iu.test(text);
 }

@@ -75,7 +75,7 @@ function added(plan: Document, gates: readonly Gate[]): { repair?: Repair } {
 
 /** A question in the middle of a sentence. */
 function lowered(question: string): string {
-  const asked = question.replace(/[?？.\s]+$/, '');
+  const asked = question.replace(/(?<![?？.\s])[?？.\s]+$/, '');
   return /^\p{Lu}\p{Ll}/u.test(asked) ? asked.charAt(0).toLowerCase() + asked.slice(1) : asked;
 }
 

@@ -49,6 +49,6 @@ export const numberWithoutUnit: Rule = {
 /** A number that its clause ends with. */
 const bareNumber = /^\s+(\d+(?:[.,]\d+)?)(?=\s*(?:[.;)](?:\s|$)|,\s|$))/;
 const timeShare =
-  /\d+(?:[.,]\d+)?\s?%\s+(?:of\s+)?(?:availability|uptime|disponibilidad|disponibilidade|de disponibilité|Verfügbarkeit)|(?:availability|uptime)\s+of\s+(?:at least\s+)?\d+(?:[.,]\d+)?\s?%/i;
+  /(?<!\d)\d+(?:[.,]\d+)?\s?%\s+(?:of\s+)?(?:availability|uptime|disponibilidad|disponibilidade|de disponibilité|Verfügbarkeit)|(?:availability|uptime)\s+of\s+(?:at least\s+)?\d+(?:[.,]\d+)?\s?%/i;
 const window =
   /\b(?:month|year|quarter|week|day|hour|annual|monthly|yearly|daily|weekly|rolling|mes|año|mês|ano|mois|an|Monat|Jahr)(?:s|ly)?\b|\b30-day|年|月/i;

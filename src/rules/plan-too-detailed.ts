@@ -78,7 +78,7 @@ const codeLine =
 function isCode(fence: Fence): boolean {
   if (drawings.test(fence.language)) return false;
   const written = lines(fence).filter((line) => line.trim() !== '');
-  const drawn = written.filter((line) => /[├└│┌┐┘─▼►→⟶↓]|--+>|\+--/.test(line)).length;
+  const drawn = written.filter((line) => /[├└│┌┐┘─▼►→⟶↓]|-->|\+--/.test(line)).length;
   if (drawn * 5 > written.length) return false;
   if (fence.language !== '') return !isTree(written);
   return written.filter((line) => codeLine.test(line)).length * 2 > written.length;

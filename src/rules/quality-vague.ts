@@ -54,7 +54,7 @@ const figure =
 const id = /\b(?:US|IS|P|T|CHK)-?\d+(?:\.\d+)?\b/g;
 /** What can be looked up: a standard, a mechanism that has a name, another statement. */
 const reference =
-  /\b(?:[FN]{1,2}R|SC|RES|D)-\d|\b(?:ISO|NIST|CIS|SOC|OWASP|RFC|PCI|HIPAA|GDPR|FIPS|WCAG|m?TLS|HTTPS|SSH|OAuth|OIDC|SAML|JWT|RBAC|IAM|KMS|MFA|SLA|SLO|RTO|RPO|AES|HSM|VPN|VPC|CSRF|XSS|HMAC|CORS)s?\b|\[[^\]]+\] {2,}/;
+  /\b(?:[FN]{1,2}R|SC|RES|D)-\d|\b(?:ISO|NIST|CIS|SOC|OWASP|RFC|PCI|HIPAA|GDPR|FIPS|WCAG|m?TLS|HTTPS|SSH|OAuth|OIDC|SAML|JWT|RBAC|IAM|KMS|MFA|SLA|SLO|RTO|RPO|AES|HSM|VPN|VPC|CSRF|XSS|HMAC|CORS)s?\b|\[[^\][]+\] {2,}/;
 
 /** One problem a requirement, on its first such word. */
 function vaguenessOf(statement: Statement): Problem | null {

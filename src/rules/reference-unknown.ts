@@ -87,7 +87,7 @@ function isLink({ id }: Citation): boolean {
 const behindDocument = /\w\.md\s?\([^()]{0,200}/g;
 /** A line that names another feature speaks of its ids, and the template's own says what stories are called. */
 const ofAnother =
-  /^.*(?:\b(?:feature|spec|specification)s?[ -](?:spec )?[#(]?\d{3,4}\b|\bparent (?:spec|feature)|\bspecs\/\d|^\W*\[Story\]).*$/gim;
+  /^.*(?:\b(?:feature|spec|specification)s?[ -](?:spec )?[#(]?\d{3,4}\b|\bparent (?:spec|feature)|\bspecs\/\d|^[^\w\r\n\u2028\u2029]*\[Story\]).*$/gim;
 /** Ids that the comments of code hold. */
 const inCode = /\b(?:FR|NFR|SC)-\d{3,4}[a-z]? comments?\b/g;
 /** The folder of the feature that this one is a part of. */

@@ -60,7 +60,7 @@ function isQuoted({ lines }: Document, { item, start }: Paragraph): boolean {
 }
 
 function speculationIn(document: Document, { text: written, start }: Text, lexicon: Lexicon): Problem | null {
-  const own = written.replace(/^\W*Input\b[^]*/im, (quoted) => quoted.replace(/[^\r\n]/g, ' '));
+  const own = written.replace(/^[^\w\r\n\u2028\u2029]*Input\b[^]*/im, (quoted) => quoted.replace(/[^\r\n]/g, ' '));
   for (const sentence of sentencesIn(saidIn(own))) {
     const found = foundIn(sentence.text, lexicon.speculation).find(
       (word) => !isNegated(sentence.text, word.start, lexicon),

@@ -38,7 +38,7 @@ export const templateResidue: Rule = {
 
 /** How the comments begin with which the templates of the Spec Kit family tell their reader what to write. */
 const instruction =
-  /^<!--\s*(?:ACTION REQUIRED|IMPORTANT: (?:User stories|Infrastructure|Scenarios|Replace)|Fill (?:in|them|this)|Replace (?:this|the)|REMOVE IF UNUSED|=*\s*IMPORTANT: The tasks below are SAMPLE|Example:)/i;
+  /^<!--\s*(?:ACTION REQUIRED|IMPORTANT: (?:User stories|Infrastructure|Scenarios|Replace)|Fill (?:in|them|this)|Replace (?:this|the)|REMOVE IF UNUSED|(?:=+\s*)?IMPORTANT: The tasks below are SAMPLE|Example:)/i;
 
 /** Comments of a template: nobody sees them where it is rendered, so they weigh little and go without harm. */
 function commentsOf(document: Document): Problem[] {

@@ -92,7 +92,7 @@ export function inSentence(
   const after = source.slice(end, stretch.end);
   const label = /^\*\*[^*]{1,80}\*\*:[ \t]*/.exec(source.slice(start, end))?.[0] ?? '';
   const whole = inline(said);
-  const value = /^\s*[^\s]/.test(after) ? whole.replace(/[.;,\s]+$/, '') : whole;
+  const value = /^\s*[^\s]/.test(after) ? whole.replace(/(?<![.;,\s])[.;,\s]+$/, '') : whole;
   if (label !== '') return { start, end, text: label + value };
   if (/^[\s>]*$/.test(before)) return { start, end, text: asWords(value) };
   if (/[.!?]["”')]?\s*$/.test(before))
@@ -107,7 +107,8 @@ export function inSentence(
 
 /** The whole of a marker: with the question behind its brackets, where those hold none. */
 export function markerSpan(source: string, { start, end, question }: Span & { question: string }): Span {
-  if (!/^\[NEEDS CLARIFICATION\s*(?:\([^()]*\)\s*)?[:：]?\s*\]?$/.test(source.slice(start, end))) return { start, end };
+  if (!/^\[NEEDS CLARIFICATION\s*(?:\([^()]*\)\s*)?(?:[:：]\s*)?\]?$/.test(source.slice(start, end)))
+    return { start, end };
   const at = question === '' ? -1 : source.slice(end, end + 320).indexOf(question);
   return { start, end: at < 0 ? end : end + at + question.length };
 }

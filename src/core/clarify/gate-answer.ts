@@ -50,7 +50,10 @@ export function answerGate(
     if (verdict?.passed === false)
       return { problem: `the documents say otherwise (${verdict.evidence}): mend them, or give the reason` };
     if (verdict?.passed === null && verdict.question !== null) return { problem: 'it asks which, not whether' };
-    return splice(source, [tick(gate), inSentence(plan, source, marker, `${text.replace(/[.\s]+$/, '')} (${by})`)]);
+    return splice(source, [
+      tick(gate),
+      inSentence(plan, source, marker, `${text.replace(/(?<![.\s])[.\s]+$/, '')} (${by})`),
+    ]);
   }
   if (reply.kind === 'answer' && verdict && verdict.question !== null) {
     const filled = verdict.passed === null ? withTools(asked) : withRequirements(asked);
@@ -65,7 +68,7 @@ export function answerGate(
   if (!isReason(text)) return { problem: 'a gate is answered with yes, or with a reason of three words or more' };
   return splice(source, [
     inSentence(plan, source, marker, `No, see Complexity Tracking (${by})`),
-    exception(plan, source, gate, `${text.replace(/[.\s]+$/, '')} (${by})`),
+    exception(plan, source, gate, `${text.replace(/(?<![.\s])[.\s]+$/, '')} (${by})`),
   ]);
 }
 
@@ -126,7 +129,7 @@ function exception(plan: Document, source: string, { id, article, question }: Ga
   const row = `| ${[name, inline(reason)].join(' | ')} |${' |'.repeat(columns - 2)}`;
   if (table) {
     const [only] = table.rows;
-    const none = table.rows.length === 1 && /^\W*(?:none|no violations?|n\/a|[-—])?\W*$/i.test(only?.[0]?.text ?? '');
+    const none = table.rows.length === 1 && /^\W*(?:(?:none|no violations?|n\/a)\W*)?$/i.test(only?.[0]?.text ?? '');
     if (none && only?.[0]) {
       const start = source.lastIndexOf('|', only[0].start);
       const lineEnd = /[\r\n]|$/.exec(source.slice(start));

@@ -25,7 +25,7 @@ export function readReply(
   if (text === '') return 'the answer is empty';
   if (text.length > longest) return `the answer is longer than ${String(longest)} characters`;
   if (/\bneeds?[ _-]{0,2}clarification\b/i.test(text)) return 'the answer asks again instead of answering';
-  const notApplicable = /^(?:n\/?a|not applicable)(?:\s*[:;,–—-]\s*(.*))?$/i.exec(text);
+  const notApplicable = /^(?:n\/?a|not applicable)(?:\s*[:;,–—-]\s*(\S.*|))?$/i.exec(text);
   if (notApplicable) {
     const reason = (notApplicable[1] ?? '').trim();
     return isReason(reason)

@@ -96,9 +96,9 @@ function ofQuestions(definition: Definition, spec: Document, topics: readonly To
   }));
 }
 
-const percentage = /\d+(?:[.,]\d+)?\s?%/;
+const percentage = /\d\s?%/;
 const duration = /\b\d+(?:[.,]\d+)?\s?(?:ms|milliseconds?|s|seconds?|min|minutes?|h|hours?|days?|weeks?)\b/i;
-const money = /[€$£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|\$|£|EUR|USD|GBP)/;
+const money = /[€$£]\s?\d[\d.,]*|\d[.,]*\s?(?:€|\$|£|EUR|USD|GBP)/;
 const period =
   /\b(?:an?|each|every|per|calendar|any)\s+(?:\w+\s+)?(?:minute|hour|day|week|month|quarter|year)\b|\b(?:monthly|yearly|daily|weekly)\b/i;
 

@@ -66,7 +66,7 @@ function plainOf(text: string): string {
   return inline(
     withoutMarkers(text)
       .replace(leftOpen, '…')
-      .replace(/\s*…\s*$/, ''),
+      .replace(/(?<!\s)\s*…\s*$/, ''),
   );
 }
 

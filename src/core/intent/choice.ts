@@ -22,7 +22,7 @@ export interface Choice {
 /** The choices of a request, one for each statement; technologies and categories the catalog knows are named. */
 export function readChoices(text: string, catalog: Catalog): Choice[] {
   return withoutRefusals(withoutMarkers(text))
-    .split(/[\r\n;,]+|[.!?](?=\s|$)|\s+and\s+(?=[\p{Lu}\d])/u)
+    .split(/[\r\n;,]+|[.!?](?=\s|$)|(?<!\s)\s+and\s+(?=[\p{Lu}\d])/u)
     .map((piece) =>
       piece
         .replace(/^[\s>*#-]+/, '')
@@ -89,7 +89,7 @@ const longestName = 80;
 
 /** A statement divided at its first "for", "as" or "to" that is not within the name of what is chosen. */
 function divided(text: string, catalog: Catalog): { chosen: string; purpose: string; exact?: Technology } {
-  const parts = [...text.matchAll(/\s+(?:for|as|to)\s+/gi)].map(({ 0: word, index }) => ({
+  const parts = [...text.matchAll(/(?<!\s)\s+(?:for|as|to)\s+/gi)].map(({ 0: word, index }) => ({
     chosen: text.slice(0, index).trim(),
     purpose: text.slice(index + word.length).trim(),
   }));

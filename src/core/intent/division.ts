@@ -6,7 +6,7 @@ import { roleOf, type Role, type Told } from './role.js';
 
 /** Where a sentence may divide into statements of their own. */
 const division =
-  /[；、，]|[;,](?=\s)|(?<!ed|kept|held)\s+(?=for\s+(?:(?:up to|at least|about|around|some)\s+)?\d[\d.,]*\s+(?!days?\b|hours?\b|minutes?\b|weeks?\b|months?\b|years?\b))/gi;
+  /[；、，]|[;,](?=\s)|(?<!ed|kept|held|\s)\s+(?=for\s+(?:(?:up to|at least|about|around|some)\s+)?\d[\d.,]*\s+(?!days?\b|hours?\b|minutes?\b|weeks?\b|months?\b|years?\b))/gi;
 /** Where a clause may end. */
 const clauseEnd = /[;,](?=\s)/g;
 /** Where a sentence ends; not after an abbreviation. */

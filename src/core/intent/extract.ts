@@ -71,7 +71,7 @@ function freeName(title: string, isTaken: (name: string) => boolean): string {
       ? 'listing'
       : shortName(title.replace(/^[\d.\s]+/, ''))
           .slice(0, 48)
-          .replace(/-+$/, '');
+          .replace(/(?<!-)-+$/, '');
   const stem = name === 'feature' ? 'listing' : name;
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? `${stem}.md` : `${stem}-${String(number)}.md`;

@@ -133,7 +133,7 @@ function askedBy(capabilities: readonly Capability[]): Asked[] {
 
 /** True where a figure follows the very words that the question follows: `be ready within 2 hours`. */
 function leadsTo({ question: asked, sentence }: Asked, figure: string, part: string): boolean {
-  const lead = /\S+ \S+ $/.exec(sentence.slice(0, sentence.indexOf(`{${asked}}`)))?.[0] ?? '';
+  const lead = /(?<!\S)\S+ \S+ $/.exec(sentence.slice(0, sentence.indexOf(`{${asked}}`)))?.[0] ?? '';
   return lead !== '' && part.toLowerCase().includes(`${lead}${figure}`.toLowerCase());
 }
 

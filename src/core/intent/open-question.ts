@@ -18,12 +18,12 @@ export function questionItem(text: string): string {
   const own = markersIn({ text, start: 0, end: text.length }).find(asks);
   const plain = inline(withoutMarkers(text)).replace(/[[\]]/g, '').trim();
   if (own !== undefined) {
-    const said = plain.replace(/[\s.:]+$/, '');
+    const said = plain.replace(/(?<![\s.:])[\s.:]+$/, '');
     return `${/[\p{L}\p{N}]/u.test(said) ? `${capitalised(said)}: ` : ''}${markerText(own.question)}`;
   }
   const open = /^(.+?)\s(is|are)\s(?:still |yet )?TB[DC]\W*$/.exec(plain);
   if (open) return `${capitalised(open[1] ?? '')}: ${markerText(`what ${open[2] ?? ''} ${lowered(open[1] ?? '')}?`)}`;
-  const said = plain.replace(/[\s.]*[(]?\bTB[DC]\b[)]?$/, '').replace(/[\s.:?]+$/, '');
+  const said = plain.replace(/(?<![\s.])[\s.]*[(]?\bTB[DC]\b[)]?$/, '').replace(/(?<![\s.:?])[\s.:?]+$/, '');
   const core = said
     .replace(doubt, '')
     .replace(undecided, '')

@@ -11,12 +11,12 @@ const reason = /^(?:why|background|context|motivation|problem|rationale|current 
 const exclusion = /^(?:not in scope|out of scope|non-?goals?|not goals|exclusions?|excluded|what we do not need)\b/i;
 const question =
   /^(?:open (?:points?|questions?|issues?)|questions?|to be (?:decided|clarified|discussed)|tb[dc]|unclear|undecided)\b/i;
-const heading = /^ {0,3}#{1,6}\s+(.*)$/;
+const heading = /^ {0,3}#{1,6}\s+(\S.*|)$/;
 /** A short line that ends with a colon introduces what follows, like a heading. */
 const label = /^([^:|]{1,40}):$/;
-const bullet = /^\s*(?:[-*+]|\d{1,3}[.)])\s+(.*)$/;
+const bullet = /^\s*(?:[-*+]|\d{1,3}[.)])\s+(\S.*|)$/;
 const rule = /^\s*(?:[-*_=]\s*){3,}$/;
-const separator = /^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$/;
+const separator = /^[\s:|]*-[\s:|-]*$/;
 
 /**
  * The blocks of a text that may be a Markdown document, read line by line. Headings are structure; a row of

@@ -45,7 +45,7 @@ export function loaded(text: string, subject: string): string | null {
 /** What replaces or leaves something: `Replace Jenkins with Tekton`, `Move our builds from Jenkins to Tekton`. */
 export function moved(text: string, subject: string): string | null {
   const [, old = '', by = ''] =
-    /^replace\s+(.+?)(?:\s+(?:with|by(?!\s+(?:the end|next|end of|q[1-4]|\d|january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri)))\s+(.+))?$/is.exec(
+    /^replace\s+(\S.*?)(?:(?<!\s)\s+(?:with|by(?!\s+(?:the end|next|end of|q[1-4]|\d|january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri)))\s+(\S.*))?$/is.exec(
       text,
     ) ?? [];
   const until = /^(.+?)\s(by\s.+)$/i.exec(old);

@@ -5,7 +5,7 @@ const lists = data as Record<'kinds' | 'families' | 'products', string>;
 const anyOf = (list: string) =>
   list
     .trim()
-    .replace(/\s*\|\s*/g, '|')
+    .replace(/(?:(?<!\s)\s+)?\|\s*/g, '|')
     .replace(/ /g, '\\s');
 
 /** What may follow a name in capitals without making another name of it: `Kafka Topics`, `AWS Frankfurt`. */
@@ -54,7 +54,7 @@ function isPartOfName(
   if (isTitle(text, start)) return false;
   const [, next = ''] = /^ (\p{Lu}[\p{L}\p{N}./-]*)/u.exec(after) ?? [];
   if (next === '' || within(known, { start: end + 1, end: end + 2 }).length > 0) return false;
-  return !kinds.test(next.replace(/[./-]+$/, '')) || (family.test(name) && /^Databases?$/.test(next));
+  return !kinds.test(next.replace(/(?<![./-])[./-]+$/, '')) || (family.test(name) && /^Databases?$/.test(next));
 }
 
 /** True where most words of the line around a place begin with a capital. */

@@ -38,7 +38,7 @@ function namesIn(said: string, catalog: Catalog): Pick<Refusal, 'name' | 'techno
     const name = part
       .trim()
       .replace(/^(?:(?:the|our|any|an?|on|in|with|or|nor|and)\s+)+/i, '')
-      .replace(/[.!?]+$/, '');
+      .replace(/(?<![.!?])[.!?]+$/, '');
     const exact = technologyNamed(name, catalog);
     if (exact) return [{ name: exact.name, technology: exact }];
     const known = mentionsOf(name, catalog).filter(({ isWhole }) => isWhole);

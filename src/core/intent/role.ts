@@ -63,7 +63,7 @@ export function roleOf(sentence: string, before: Role | null = null): Told {
   }
   const text = sentence.replace(plain, '');
   const isNote = note.test(sentence);
-  const said = withoutMarkers(text).replace(/[\s.!…]+$/, '');
+  const said = withoutMarkers(text).replace(/(?<![\s.!…])[\s.!…]+$/, '');
   const isMarker = !/[\p{L}\p{N}]/u.test(said) && markersIn({ text, start: 0, end: text.length }).some(asks);
   if (isMarker || /[?？]["')\]]*$/.test(said) || /(?:^|[\s(:])(?:TB[DC])\)?$/.test(said))
     return { role: 'question', text };

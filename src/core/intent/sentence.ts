@@ -88,7 +88,7 @@ function obliged(statement: string, subject: string, isKnown: (part: string) => 
   if (!/[\p{L}\p{N}]/u.test(statement)) return `For ${subject}, this MUST hold:`;
   const parts = statement
     .trim()
-    .replace(/[.!]+$/, '')
+    .replace(/(?<![.!])[.!]+$/, '')
     .split(/;\s+/)
     .map((part) => {
       const text = obligedPart(part, subject);
@@ -100,7 +100,7 @@ function obliged(statement: string, subject: string, isKnown: (part: string) => 
 }
 
 function obligedPart(text: string, subject: string): string | null {
-  const [, label = '', content = ''] = /^([^:]{2,80}):\s+(.+)$/s.exec(text) ?? [];
+  const [, label = '', content = ''] = /^([^:]{2,80}):\s+(\S.*)$/s.exec(text) ?? [];
   if (label !== '' && clauseOf(label) === null) {
     const told = clauseOf(content) === null ? null : obligedClause(content, subject);
     if (told !== null) return `${told} (${lowered(label)})`;
@@ -108,16 +108,16 @@ function obligedPart(text: string, subject: string): string | null {
       ? asAskedFor(text, subject)
       : `${capitalised(label)} MUST be as stated: ${content}`;
   }
-  const wish = /^(?:we|i)\s+(?:need|want|require|would like)\s+(.+)$/is.exec(text)?.[1];
+  const wish = /^(?:we|i)\s+(?:need|want|require|would like)\s+(\S.*)$/is.exec(text)?.[1];
   if (wish !== undefined) {
-    const aim = /^to\s+(?!have\s)(.+)$/is.exec(wish)?.[1];
+    const aim = /^to\s+(?!have\s)(\S.*)$/is.exec(wish)?.[1];
     return aim === undefined
       ? `There MUST be ${wish.replace(/^to have\s+/i, '')}`
       : `It MUST be possible to ${aim.replace(/^be able to /i, '')}`;
   }
   const refused = /^(?:we|please|do|don['’]t|never)\b/i.test(text) ? denied(text, capitalised(subject)) : null;
   if (refused !== null) return refused;
-  const doing = /^we\s+(?:will\s+|always\s+)?(.+)$/is.exec(text)?.[1] ?? '';
+  const doing = /^we\s+(?:will\s+|always\s+)?(\S.*)$/is.exec(text)?.[1] ?? '';
   if (action.test(doing)) return `${capitalised(subject)} MUST ${afterMust(doing)}`;
   return clauseOf(text) === null ? obligedPhrase(text, subject) : obligedClause(text, subject);
 }
@@ -138,7 +138,7 @@ function obligedClause(text: string, subject: string): string | null {
   const hold = `It MUST hold that ${lowered(`${who} ${verb} ${rest}`)}`;
   if (/^(?:no|nobody|nothing|none|neither|only)\b/i.test(who)) return hold;
   if (/^(?:may|can|will)$/i.test(verb)) {
-    const [, before = '', after = ''] = /^(.*?)\s+and must\s+(.*)$/is.exec(rest) ?? [];
+    const [, before = '', after = ''] = /^(.*?)(?<!\s)\s+and must\s+(\S.*|)$/is.exec(rest) ?? [];
     return before === '' ? hold : `${who} ${verb} ${before} and MUST ${after}`;
   }
   const negated = /\bnot$|^(?:cannot|can't)$/i.test(verb) ? ' NOT' : '';

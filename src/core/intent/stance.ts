@@ -134,7 +134,7 @@ function listEnd(clause: string, from: number): number {
 
 /** Where the next name of a list ends: "or C", "and C" at the end of the clause, ", B" where an "or" or "nor" follows; null for none. */
 function nextOf(clause: string, from: number): number | null {
-  const joint = /^\s*(,?\s*(?:or|nor|and)(?:\s+(?:on|in|with|via))?|,)\s+(?=\S)/i.exec(clause.slice(from));
+  const joint = /^\s*((?:,\s*)?(?:or|nor|and)(?:\s+(?:on|in|with|via))?|,)\s+(?=\S)/i.exec(clause.slice(from));
   if (!joint) return null;
   const end = nameEnd(clause, from + joint[0].length);
   if (end === from + joint[0].length) return null;
@@ -147,7 +147,7 @@ function nextOf(clause: string, from: number): number | null {
     const isLast = /^\s*(?:,|$)/.test(clause.slice(end));
     return isLast && names.length <= 3 && !verbs.has(names[0]?.toLowerCase() ?? '') ? end : null;
   }
-  return /^(?:\s*,\s+\S+){0,6}\s*,?\s+n?or\s/i.test(clause.slice(end)) ? end : null;
+  return /^(?:\s*,\s+\S+){0,6}(?:\s*,)?\s+n?or\s/i.test(clause.slice(end)) ? end : null;
 }
 
 /** Where a name ends that begins at a place: before a comma, a verb, or a word that no name goes beyond. */

@@ -93,7 +93,7 @@ export function alternativesIn(text: string, catalog: Pick<Catalog, 'technologie
   for (const mention of wanted) {
     const group = groups.at(-1);
     const last = group?.of.at(-1);
-    const joint = last ? /^\s*(?:,|,?\s*(or|oder)|\/)\s*$/i.exec(text.slice(last.end, mention.start)) : null;
+    const joint = last ? /^\s*(?:,|(?:,\s*)?(or|oder)|\/)\s*$/i.exec(text.slice(last.end, mention.start)) : null;
     if (group && last?.technology.category === mention.technology.category && joint) {
       group.of.push(mention);
       group.isChoice ||= joint[1] !== undefined;

@@ -41,7 +41,7 @@ const empty = new Set(
 export function meaningfulWords(text: string): (Span & { word: string })[] {
   return [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}.%€$/+-]*/gu)]
     .map((match) => ({ word: match[0], start: match.index, end: match.index + match[0].length }))
-    .filter(({ word }) => !empty.has(word.toLowerCase().replace(/[.-]+$/, '')));
+    .filter(({ word }) => !empty.has(word.toLowerCase().replace(/(?<![.-])[.-]+$/, '')));
 }
 
 /** True where a text states a measure: a number with a unit, a per cent sign, a count, or a comparison. */

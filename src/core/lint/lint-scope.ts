@@ -20,7 +20,12 @@ export interface Scope {
  */
 export function scopeOf({ words, project, feature, options }: Question, stdin: string | null): Scope {
   const all = pathsOf(project);
-  const asked = words.map((word) => word.replace(/\\/g, '/').replace(/^\.\//, '').replace(/\/+$/, ''));
+  const asked = words.map((word) =>
+    word
+      .replace(/\\/g, '/')
+      .replace(/^\.\//, '')
+      .replace(/(?<!\/)\/+$/, ''),
+  );
   if (options['feature'] !== undefined && feature) asked.push(feature.folder);
   if (stdin !== null) asked.splice(0, asked.length, stdin);
   const isAll = asked.length === 0 || asked.includes('.') || asked.includes('');

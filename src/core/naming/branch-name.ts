@@ -46,7 +46,7 @@ export function branchNameOf(template: string, { number, slug, ticket }: BranchP
     over > 0 && short.length > 1;
     over = filled(short).length - maxNameBytes
   )
-    short = short.slice(0, Math.max(1, short.length - over)).replace(/-+$/, '');
+    short = short.slice(0, Math.max(1, short.length - over)).replace(/(?<!-)-+$/, '');
   const name = filled(short);
   const problem = branchProblem(name);
   if (problem !== null) throw refuse(`gives "${printable(name)}", which ${problem}`, example);

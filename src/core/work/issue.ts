@@ -38,7 +38,9 @@ export function headingOf({ title }: Pick<Issue, 'title'>): string {
 
 /** A title is no Markdown; at most 200 characters of it. */
 function titleOf(id: string, text: string): string {
-  const plain = `${id} ${text.replace(/\s*\([^()]*\)/g, '')}`.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const plain = `${id} ${text.replace(/(?:(?<!\s)\s+)?\([^()]*\)/g, '')}`
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
   const silent = plain
     .replace(/([@#!%~&$])(?=["\w])/g, '$1 ')
     .replace(/\bGH-(?=\d)/gi, 'GH ')
@@ -74,7 +76,7 @@ function bodyOf(
 }
 
 /** Addresses, mentions and references, as GitHub and GitLab read them: \`@team\`, \`#12\`, \`!3\`, \`~label\`, \`GH-7\`. */
-const calls = /https?:\/\/[^\s)]+|[\w.+/-]*[@#!%~&$](?=["\w])[\w./"-]*|\bGH-\d+/gi;
+const calls = /https?:\/\/[^\s)]+|(?:(?<![\w.+/-])[\w.+/-]+)?[@#!%~&$](?=["\w])[\w./"-]*|\bGH-\d+/gi;
 
 /** Markdown in which nothing calls anybody, or links to another issue: what would is code, which does neither. */
 function silenced(markdown: string): string {

@@ -59,7 +59,7 @@ function nodeOf(task: Task, document: Document, path: readonly string[]): GraphN
   const { id, text, story, done } = task;
   const title = text
     .replace(/\((?:depends? on [^)]*|[A-Z]{1,4}-?\d[^()]*)\)/g, '')
-    .replace(/\s+in\s*$/, '')
+    .replace(/(?<!\s)\s+in\s*$/, '')
     .replace(/\s+/g, ' ')
     .trim();
   return { id, title, story, phase: phaseTitle(document, task), done, critical: path.includes(id) };
