@@ -23,7 +23,7 @@ export type LevelOf = (rule: Pick<Rule, 'name' | 'set'>, file: string) => Level 
 
 /** The levels of rules in a project: what overrides say of a path, else `rules`, else the preset of its feature. */
 export function levelsOf({ config, features }: Pick<Project, 'config' | 'features'>): LevelOf {
-  const overrides = config.overrides.map(({ paths, rules }) => ({ matches: globbed(paths), rules })).reverse();
+  const overrides = config.overrides.map(({ paths, rules }) => ({ matches: once(globbed(paths)), rules })).reverse();
   const folders = new Map(features.map((feature) => [feature.folder, presetOf(feature, config)]));
   return (rule, file) => {
     const written =
@@ -44,6 +44,16 @@ export function mayRun({ name, set }: Pick<Rule, 'name' | 'set'>, config: Config
   if (set === 'always' || levels.some((level) => level !== undefined && level !== 'off')) return true;
   if (levels[0] === 'off') return false;
   return set === 'recommended' || (set === 'strict' && config.preset === 'strict');
+}
+
+/** The same answers, each worked out once. */
+function once(matches: (path: string) => boolean): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const answer = known.get(path) ?? matches(path);
+    known.set(path, answer);
+    return answer;
+  };
 }
 
 function own(levels: Levels, name: string): Level | 'off' | undefined {
