@@ -7,12 +7,17 @@ import { boundedText, limitSteps, parsedTemplate } from './template-limits.js';
 /** Plain data, as templates may see it. */
 export type Data = string | number | boolean | null | Data[] | { [key: string]: Data };
 
-/** Copies data onto objects without a prototype, so that a template reaches nothing but data. */
-function bare(data: Data): unknown {
-  if (Array.isArray(data)) return data.map(bare);
+/** Copies data onto objects without a prototype, so that a template reaches nothing but data; `told` where one is printed. */
+function bare(data: Data, told: () => void): unknown {
+  if (Array.isArray(data)) return data.map((item) => bare(item, told));
   if (typeof data !== 'object' || data === null) return data;
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const [key, value] of Object.entries(data)) copy[key] = bare(value);
+  const copy = Object.create(null) as Record<string | symbol, unknown>;
+  for (const [key, value] of Object.entries(data)) copy[key] = bare(value, told);
+  // What Handlebars says of a name that is missing has the data in it.
+  copy[Symbol.toPrimitive] = () => {
+    told();
+    return 'its data';
+  };
   return copy;
 }
 
@@ -48,7 +53,12 @@ export function render(templates: Record<string, string>, key: string, data: Dat
       knownHelpers: { join: true },
       preventIndent: true,
     });
-    const text = compiled(bare(data), { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+    let printed = 0;
+    const text = compiled(
+      bare(data, () => printed++),
+      { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false },
+    );
+    if (printed > 0) throw new Error('it prints data of several values as one text');
     return tidy(boundedText(text));
   } catch (error) {
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -71,7 +81,10 @@ function tidy(text: string): string {
     if (fence === null && line === '' && lines.at(-1) === '') continue;
     lines.push(fence === null ? line : raw);
   }
-  return `${lines.join('\n').replace(/^\n+/, '').replace(/\n+$/, '')}\n`;
+  return `${lines
+    .join('\n')
+    .replace(/^\n+/, '')
+    .replace(/(?<!\n)\n+$/, '')}\n`;
 }
 
 /** A text without the characters that no reader sees and an agent may obey; the sidecar keeps them. */

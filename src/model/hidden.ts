@@ -14,7 +14,7 @@ const direction = '\\u202a-\\u202e\\u2066-\\u2069';
 const hints = '\\u061c\\u200e\\u200f';
 /** Characters without width, joiners and fillers; tags; controls; selectors beyond those of emoji. */
 const candidate = new RegExp(
-  `[${direction}]+|[${hints}]+|[\\u200b-\\u200d\\u2060-\\u2064\\ufeff\\u180e\\u115f\\u1160\\u3164\\uffa0\\ufff9-\\ufffb]+|[\\u{e0000}-\\u{e007f}]+|[\\u0000-\\u0008\\u000e-\\u001f\\u007f]+|[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]+`,
+  `[${direction}]+|[${hints}]+|[\\u034f\\u200b-\\u200d\\u2060-\\u2065\\u206a-\\u206f\\ufeff\\u180e\\u115f\\u1160\\u17b4\\u17b5\\u3164\\uffa0\\ufff0-\\ufffb]+|[\\u{e0000}-\\u{e00ff}\\u{e01f0}-\\u{e0fff}]+|[\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u009f]+|[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]+`,
   'gu',
 );
 
@@ -43,19 +43,22 @@ function kindOf(run: string, before: string, after: string, source: string, star
   const code = run.codePointAt(0) ?? 0;
   if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return 'a bidirectional control';
   if (code === 0x061c || code === 0x200e || code === 0x200f)
-    return rightToLeft.test(source.slice(Math.max(0, start - 40), start + 40)) ? null : 'a bidirectional mark';
-  if (code >= 0xe0000 && code <= 0xe007f)
+    return rightToLeft.test(
+      `${source.slice(Math.max(0, start - 40), start)}${source.slice(start + run.length, start + 40)}`,
+    )
+      ? null
+      : 'a bidirectional mark';
+  if ((code >= 0xe0000 && code <= 0xe00ff) || code >= 0xe01f0)
     return before === blackFlag && run.endsWith('\u{e007f}') ? null : 'text in tag characters';
   if ((code >= 0xfe00 && code <= 0xfe0f) || code >= 0xe0100) {
     const single = [...run].length === 1;
     const ideograph = code < 0xe0100 || /^\p{Script=Han}$/u.test(before);
     return single && ideograph ? null : 'a row of variation selectors';
   }
-  if (code < 0x20 || code === 0x7f) return 'a control character';
+  if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return 'a control character';
   if (code === 0xfeff && start === 0) return run.length === 1 ? null : 'a character without width';
   if (run === '\u200d' && emoji.test(before) && emoji.test(after)) return null;
-  if ((run === '\u200d' || run === '\u200c' || run === '\u200b') && (joining.test(before) || joining.test(after)))
-    return null;
+  if (/^[\u034f\u17b4\u17b5\u200b-\u200d]$/.test(run) && (joining.test(before) || joining.test(after))) return null;
   return 'a character without width';
 }
 
