@@ -1,10 +1,12 @@
 import { commands } from '../../src/commands/index.js';
 import type { Step } from '../../src/model/command.js';
+import type { Finding } from '../../src/model/finding.js';
 import { run, type Answer } from '../../src/run.js';
 
 /** An answer as a test looks at it. */
 export type Asked<Result> = Omit<Answer, 'outcome'> & {
   result: Result;
+  findings: readonly Finding[];
   next: Step[];
   warnings: string[];
 };
@@ -32,5 +34,11 @@ export async function asked<Result>(
     interrupted: () => null,
   });
   const { outcome, ...others } = answer;
-  return { ...others, result: outcome.result as Result, next: outcome.next ?? [], warnings: outcome.warnings ?? [] };
+  return {
+    ...others,
+    result: outcome.result as Result,
+    findings: outcome.findings ?? [],
+    next: outcome.next ?? [],
+    warnings: outcome.warnings ?? [],
+  };
 }
