@@ -83,7 +83,7 @@ async function noted<Read>(read: () => Read | Promise<Read>, instead: Read, brok
 /** Names of the rules, loaded only where a configuration can name some. */
 async function ruleNames(root: Root): Promise<{ rules: string[] | null; always?: string[] }> {
   const text = readInside(root.path, configPath);
-  if (typeof text !== 'string' || !/^[\s"'{]*(?:rules|overrides)["']?\s*:/m.test(text)) return { rules: null };
+  if (typeof text !== 'string' || !/^[ \t"'{]*(?:rules|overrides)["']?\s*:/m.test(text)) return { rules: null };
   const { rules } = await import('../rules/index.js');
   const always = rules.filter(({ set }) => set === 'always');
   return { rules: rules.map(({ name }) => name), always: always.map(({ name }) => name) };

@@ -19,7 +19,7 @@ export function resourcesOf(spec: Document, catalog: Catalog) {
         headingPath(spec, item.section).some((title) => /^key (?:infrastructure )?(?:resources|entities)/i.test(title)),
     )
     .flatMap((item) => {
-      const match = /^\*\*(.+?)\*\*\s*:?\s*([\s\S]*)$/.exec(item.text);
+      const match = /^\*\*(.+?)\*\*\s*(?::\s*)?([\s\S]*)/.exec(item.text);
       if (!match) return [];
       const kind = (match[1] ?? '').replace(/:$/, '').trim();
       const entry = known.get(kind.toLowerCase());
@@ -27,7 +27,7 @@ export function resourcesOf(spec: Document, catalog: Catalog) {
         {
           kind,
           purpose: (match[2] ?? '')
-            .replace(/\s*\([^()]*\)\s*$/, '')
+            .replace(/(?<!\s)\s*\([^()]*\)\s*$/, '')
             .replace(/\s+/g, ' ')
             .trim(),
           satisfies: cited(spec.citations, item).filter((id) => /^(?:N?FR|SC)-/.test(id)),

@@ -115,7 +115,7 @@ function capitalised(text: string): string {
 export function excerpt(text: string): string {
   const plain = withoutMarkers(text)
     .replace(/\s+/g, ' ')
-    .replace(/\s*\([^()]*\)\s*$/, '')
+    .replace(/(?<!\s)\s*\([^()]*\)\s*$/, '')
     .replace(/…\.$/, '…')
     .trim();
   return plain.length <= 140 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 137))} …`;
@@ -210,7 +210,7 @@ export function researchData(request: PlanRequest, plan: Plan): Data {
       title: heading(decision),
       name: decision.name,
       satisfies: decision.satisfies.join(', '),
-      rationale: decision.technology?.summary ?? withoutMarkers(decision.rationale).replace(/\s*…$/, ''),
+      rationale: decision.technology?.summary ?? withoutMarkers(decision.rationale).replace(/(?<!\s)\s*…$/, ''),
       ...comparison(decision),
     })),
     open: plan.open.map((marker) => ({

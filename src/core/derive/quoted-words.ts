@@ -9,8 +9,8 @@ const longest = 90;
 /** What a statement says, `, "…"`, to stand behind its id in the line of a task; empty where that would be read as more. */
 export function quotedWords(text: string): string {
   const words = excerpt(text)
-    .replace(/\s*\([^()]*\)/g, '')
-    .replace(/[.;,:\s]+$/, '');
+    .replace(/(?:(?<!\s)\s+)?\([^()]*\)/g, '')
+    .replace(/(?<![.;,:\s])[.;,:\s]+$/, '');
   if (!plain.test(words) || meaning.test(words)) return '';
   const short =
     words.length <= longest ? words : `${words.slice(0, words.lastIndexOf(' ', longest)).replace(/[,;:]$/, '')} …`;

@@ -149,7 +149,10 @@ function wholeChecks({ spec }: Validated): Draft[] {
 /** What a scenario is about: where it begins, and what happens. */
 function situation(scenario: Definition): string {
   const { given, when } = scenarioParts(scenario);
-  return [given.replace(/[,;\s]+$/, ''), when === '' ? '' : `when ${when.replace(/[,;\s]+$/, '')}`]
+  return [
+    given.replace(/(?<![,;\s])[,;\s]+$/, ''),
+    when === '' ? '' : `when ${when.replace(/(?<![,;\s])[,;\s]+$/, '')}`,
+  ]
     .filter((part) => part !== '')
     .join(', ');
 }

@@ -87,21 +87,23 @@ const label = /^[^:,]{2,80}:\s/;
 /** Where a sentence falls into statements of its own: clauses that are whole, or the parts of a list without a verb. */
 function partsOf(sentence: string, known: Known): Span[] {
   if (!isEnglish(sentence)) return [{ start: 0, end: sentence.length }];
-  const text = ({ start, end }: Span) => trimmed(sentence.slice(start, end));
-  const isList = clauseOf(trimmed(sentence).replace(label, '')) === null;
+  const whole = trimmed(sentence);
+  const isLabelled = label.test(whole);
+  const isList = clauseOf(whole.replace(label, '')) === null;
+  const words = ({ start, end }: Span) => trimmed(sentence.slice(start, end));
   return joined(divided(sentence, isList ? division : clauseEnd), (part, before) => {
-    if (/^(?:because|since|although|given that)\b/i.test(text(before))) return false;
-    if (text(before).endsWith(':')) return false;
-    if (ofWhole.test(text(part)) && clauseOf(text(before)) === null) return true;
-    if (backwards.test(text(part))) return false;
-    if (isList)
-      return label.test(trimmed(sentence)) || participle.test(text(part))
-        ? known.topic(text(part))
-        : known.any(text(part));
-    const clause = clauseOf(text(part));
-    const isOther = clause === null ? !pronoun.test(text(part)) : !refersBack(clause);
-    if (sentence.charAt(part.start) === ';' && !label.test(trimmed(sentence))) return isOther;
-    return clauseOf(text(before)) !== null && clause !== null && isOther;
+    const text = words(part);
+    // What is before grows with each part that joins it: its beginning says enough.
+    const beginning = words({ start: before.start, end: Math.min(before.end, before.start + 1_000) });
+    if (/^(?:because|since|although|given that)\b/i.test(beginning)) return false;
+    if (words({ start: Math.max(before.start, before.end - 100), end: before.end }).endsWith(':')) return false;
+    if (ofWhole.test(text) && clauseOf(beginning) === null) return true;
+    if (backwards.test(text)) return false;
+    if (isList) return isLabelled || participle.test(text) ? known.topic(text) : known.any(text);
+    const clause = clauseOf(text);
+    const isOther = clause === null ? !pronoun.test(text) : !refersBack(clause);
+    if (sentence.charAt(part.start) === ';' && !isLabelled) return isOther;
+    return clause !== null && isOther && clauseOf(beginning) !== null;
   });
 }
 
