@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -241,4 +241,52 @@ describe('D7: no rule is slow', () => {
     });
     expect(slow).toEqual([]);
   });
+});
+
+describe('C13: front matter that names a language', () => {
+  const code = 'module.exports = require("fs").writeFileSync("canary", "")';
+
+  test.each([
+    '---js',
+    '---javascript',
+    '---JS',
+    '--- js ',
+    '---\tjs',
+    '---coffee',
+    '---coffeescript',
+    '---json',
+    '---toml',
+    '---cson',
+    ';;;js',
+    '\ufeff---js',
+  ])('%j is never run', (fence) => {
+    // prettier-ignore
+    const { problems, frontMatter } = readFacts('specs/001-a/spec.md', 'spec', `${fence}\n${code}\n---\n\n# A\n`);
+    expect(existsSync('canary')).toBe(false);
+    expect(frontMatter === null || problems.some(({ rule }) => rule === 'front-matter-invalid')).toBe(true);
+  });
+});
+
+test('C18: what a person wrote in front matter stays the text it is, or is refused', () => {
+  const of = (yaml: string) => readFacts('specs/001-a/spec.md', 'spec', `---\n${yaml}\n---\n# A\n\nText.\n`).problems;
+  expect(of('created: 2024-01-01\ntitle: 1_000\nowner: yes')).toEqual([]);
+  for (const yaml of ['title: 1.10', 'title: 010', 'owner: true', 'owner: ~'])
+    expect(of(yaml).map(({ rule }) => rule), yaml).toEqual(['front-matter-invalid']); // prettier-ignore
+});
+
+test('D5: a byte order mark and the kind of line end change no finding', () => {
+  const text = '# A\n\n- **FR-1**: It MUST be fast (FR-009).\n\nKept [NEEDS CLARIFICATION: how long?]\n';
+  const told = (written: string) =>
+    rules.flatMap((rule) =>
+      [...rule.check(exampleProject(written), { ci: false, today: '2026-11-21' })].map(({ message }) => message),
+    );
+  expect(told(text).length).toBeGreaterThan(2);
+  for (const other of [
+    `\ufeff${text}`,
+    text.replaceAll('\n', '\r\n'),
+    `\ufeff${text.replaceAll('\n', '\r\n')}`,
+    text.replaceAll('\n', '\r'),
+  ])
+    // prettier-ignore
+    expect(told(other)).toEqual(told(text));
 });

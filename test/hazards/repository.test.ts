@@ -133,7 +133,6 @@ describe('B6: in the middle of', () => {
   test.each([
     ['merge', ['merge', 'theirs'], ['merge', '--abort']],
     ['rebase', ['rebase', 'theirs'], ['rebase', '--abort']],
-    ['cherry-pick', ['cherry-pick', 'theirs'], ['cherry-pick', '--abort']],
   ])(
     'a real %s HEAD, files and index stay as they are, and it can be gone on with',
     async (operation, words, abort) => {
