@@ -45,7 +45,11 @@ const marker = '[NEEDS CLARIFICATION: which region - Paris or Oslo?]';
 describe('an answer in its sentence', () => {
   test.each([
     [`- **FR-001**: Data MUST stay in ${marker}.`, 'Oslo.', '- **FR-001**: Data MUST stay in Oslo.'],
-    [`- **FR-001**: Data MUST stay at home ${marker}.`, '1', '- **FR-001**: Data MUST stay at home (Paris).'],
+    [
+      `- **FR-001**: Data MUST stay at home ${marker}.`,
+      '1',
+      '- **FR-001**: Data MUST stay at home (which region: Paris).',
+    ],
     [
       `- **FR-001**: Data MUST stay, ${marker} after it came.`,
       'a day',
@@ -60,8 +64,8 @@ describe('an answer in its sentence', () => {
     ],
     [`Data (${marker}) stays.`, 'Oslo', 'Data (Oslo) stays.'],
     [`Data stays ${marker}.`, 'n/a: it runs on paper only', 'Data stays (not applicable: it runs on paper only).'],
-    [`- ${marker}`, '# Oslo', '- \\# Oslo'],
-    [`- ${marker}`, '1. Oslo', '- 1\\. Oslo'],
+    [`- ${marker}`, '# Oslo', '- Which region? \\# Oslo.'],
+    [`- ${marker}`, '1. Oslo', '- Which region? 1\\. Oslo.'],
     [`| a | b |\n|---|---|\n| x | ${marker} |`, 'Oslo | Paris', '| a | b |\n|---|---|\n| x | Oslo \\| Paris |'],
     ['[NEEDS CLARIFICATION] Which region is it in?', 'Oslo', 'Oslo'],
     [

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { clarifyList } from '../commands/clarify-list.js';
+import type { ClarifyResult } from '../core/clarify/clarified.js';
 import { localDate } from '../core/date.js';
 import type { OpenQuestion } from '../core/clarify/questions.js';
 import { readReply, replyText } from '../core/clarify/reply.js';
@@ -11,6 +12,7 @@ import { printable, printableColours, uncoloured } from '../model/printable.js';
 import { writeYaml } from '../model/yaml.js';
 import { paint as painted } from '../reports/paint.js';
 import { questionBlock } from '../reports/questions.js';
+import { wrap } from '../reports/wrap.js';
 import { run, type Request } from '../run.js';
 import type { Parsed } from './command-line.js';
 import { coloured, lineWidth, print } from './print.js';
@@ -39,7 +41,7 @@ export async function clarifyRound(parsed: Parsed, request: Asking, terminal: Te
   const say: Say = (text) => stderr.write(printableColours(text));
   if (open.length > 0) await say(`${introduction(open.length, paint)}\n`);
   const { answers, interrupted } = await ask(stdin, open.slice(0, mostQuestions), say, paint, (given) =>
-    refusal(parsed, request, given),
+    tried(parsed, request, given),
   );
   if (answers.size === 0 && open.length > 0) {
     await say('\nNothing was answered, and nothing was written.\n');
@@ -67,17 +69,15 @@ function given(request: Asking, answers: ReadonlyMap<string, string>): Asking {
   return { ...request, text, options: { ...request.options, answers: '-' } };
 }
 
-/** Why the command would not take these answers; null where it would. */
-async function refusal(
-  { command }: Parsed,
-  request: Asking,
-  answers: ReadonlyMap<string, string>,
-): Promise<string | null> {
+/** What would become of answers: the sentence that the last of them stands in, or why they would not be taken. */
+type Trial = { reads: string | null } | { refused: string };
+
+async function tried({ command }: Parsed, request: Asking, answers: ReadonlyMap<string, string>): Promise<Trial> {
   try {
-    await run(command, { ...given(request, answers), dryRun: true, interrupted: () => null });
-    return null;
+    const { outcome } = await run(command, { ...given(request, answers), dryRun: true, interrupted: () => null });
+    return { reads: (outcome.result as ClarifyResult).answered.at(-1)?.reads ?? null };
   } catch (error) {
-    if (error instanceof SpecopsError) return error.message;
+    if (error instanceof SpecopsError) return { refused: error.message };
     throw error;
   }
 }
@@ -99,7 +99,7 @@ async function ask(
   questions: readonly OpenQuestion[],
   say: Say,
   paint: Paint,
-  refused: (answers: ReadonlyMap<string, string>) => Promise<string | null>,
+  attempt: (answers: ReadonlyMap<string, string>) => Promise<Trial>,
 ): Promise<Round> {
   const answers = new Map<string, string>();
   const terminal = createInterface({ input: stdin, output: process.stderr });
@@ -132,11 +132,14 @@ async function ask(
       else if (/^b(?:ack)?$/i.test(line)) at = Math.max(0, at - 1);
       else {
         const reply = readReply(line, question, localDate(new Date()));
-        const problem = typeof reply === 'string' ? reply : await refused(new Map([...answers, [question.id, line]]));
-        if (problem !== null) await say(`  ${paint.yellow(printable(problem))}\n`);
+        const others = [...answers].filter(([id]) => id !== question.id);
+        const trial =
+          typeof reply === 'string' ? { refused: reply } : await attempt(new Map([...others, [question.id, line]]));
+        if ('refused' in trial) await say(`  ${paint.yellow(printable(trial.refused))}\n`);
         else {
           answers.set(question.id, line);
-          if (typeof reply !== 'string') await say(`  ${paint.green('→')} ${printable(replyText(reply))}\n`);
+          const reads = trial.reads ?? (typeof reply === 'string' ? '' : replyText(reply));
+          await say(`  ${paint.green('→')} ${wrap(printable(reads), paint.width, 4)}\n`);
           at++;
         }
       }

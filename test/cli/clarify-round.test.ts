@@ -49,7 +49,9 @@ describe.skipIf(!hasTerminal)('clarify in a terminal (needs script of util-linux
     expect(exitCode).toBe(0);
     expect(seen).toMatch(/^Answering the 5 weightiest of 8 open questions\.\n/);
     expect(seen).toContain('1/5 NFR-001-');
-    expect(seen).toContain('→ 99.9 %');
+    expect(seen).toMatch(
+      /→ NFR-001: The\s+platform\s+MUST\s+be\s+available\s+for\s+99\.9 %\s+of\s+each\s+calendar\s+month\.\n/,
+    );
     expect(seen).toContain('say why it does not apply, in three words or more: n/a: reason');
     expect(seen).toContain('answered: 2; Enter keeps it');
     expect(seen).toMatch(/Answered 1 question of 001-multi-tenant-k8s as Ada\n/);

@@ -3,6 +3,7 @@ import type { Marker } from '../../model/marker.js';
 import type { Span } from '../../model/span.js';
 import { inline } from '../render.js';
 import { splice } from '../splice.js';
+import { aside, inside, isSlot, joint } from './joint.js';
 import { stretchesOf } from './stretches.js';
 
 /** An answer to an open question. */
@@ -70,21 +71,16 @@ export function record(
   return { start: end, end, text: end === 0 ? text.trimStart() : text };
 }
 
-/** Words after which a sentence waits for a value, and words with which it goes on after one. */
-const waiting =
-  /(?:[:(,=–—-]|\*\*|\b(?:for|from|in|into|within|of|at|by|to|up|meet|meets|reach|reaches|is|are|be|than|least|most|every|after|before|on|with|via|using|complete|answer|last|under|over|until|below|above|through|as|between|per))\s*$/i;
-const goingOn = /^\s*(?:after|before|of|per|ago|or (?:less|more))\b/i;
-
 /**
- * An answer in the place of a marker, so that the sentence reads on: as its value, or in parentheses. What is said
- * `aside` is no value, and stands in parentheses unless it is all there is.
+ * An answer in the place of a marker, so that the sentence reads on: as its value, or beside it in parentheses. What is
+ * said aside is no value, and stands in parentheses unless it is all there is.
  */
 export function inSentence(
   document: Document,
   source: string,
-  marker: Span & { question: string },
+  marker: Span & Pick<Marker, 'question' | 'options'>,
   said: string,
-  aside = false,
+  isAside = false,
 ): Piece {
   const { start, end } = markerSpan(source, marker);
   const stretch = stretchesOf(document).find((one) => one.start <= start && end <= one.end) ?? { start, end };
@@ -101,8 +97,11 @@ export function inSentence(
       end,
       text: `${asWords(value.charAt(0).toUpperCase() + value.slice(1))}${/^\s*(?:\(|$)/.test(after) && !/[.!?]$/.test(value) ? '.' : ''}`,
     };
-  const reads = aside ? /[:(]\s*$/.test(before) : waiting.test(before) || goingOn.test(after);
-  return { start, end, text: reads ? value : `(${value.replace(/^\(([^()]*)\)$/, '$1')})` };
+  const reads = isAside ? /[:(]\s*$/.test(before) : isSlot(before, marker.question, after);
+  if (!reads) return { start, end, text: `(${isAside ? value : aside(marker, value)})` };
+  if (isAside) return { start, end, text: value };
+  const joined = joint(before, inside(value, after));
+  return { start: start - joined.dropped, end, text: joined.value };
 }
 
 /** The whole of a marker: with the question behind its brackets, where those hold none. */

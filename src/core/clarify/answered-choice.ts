@@ -6,6 +6,7 @@ import { withoutMarkers } from '../../model/marker.js';
 import { alternatives, rivalsOf } from '../intent/choice.js';
 import { cited } from '../facts.js';
 import type { Piece } from './answer.js';
+import { servedBy } from './serving-answer.js';
 import { technologiesIn, technologyNamed } from '../intent/technology.js';
 import { mentions } from '../intent/terms.js';
 
@@ -21,7 +22,7 @@ export interface AnsweredChoice {
 export function choiceOfAnswer(question: string, answer: string, catalog: Catalog): AnsweredChoice | null {
   const asked = question.replace(/^[IVXLC]+\.\d+\s+/, '');
   const kind = catalog.categories.find((one) => asked.toLowerCase().startsWith(one.question.toLowerCase()));
-  const served = /^what serves (N?FR-\d+)\b/.exec(asked)?.[1] ?? null;
+  const served = servedBy(asked);
   if (!kind && served === null) return null;
   const technology = technologyNamed(answer, catalog) ?? technologiesIn(answer, catalog)[0];
   if (!technology || (kind && technology.category !== kind.id)) return null;

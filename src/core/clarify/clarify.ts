@@ -1,19 +1,16 @@
-import type { Topic } from '../../model/catalog.js';
 import type { JSONSchema } from '../../model/command.js';
-import type { Document } from '../../model/document.js';
-import type { Definition } from '../../model/definition.js';
 import { documentOf, type Feature } from '../../model/feature.js';
-import { markerText } from '../../model/marker.js';
 import type { Project } from '../../model/project.js';
 import { choiceOfAnswer, decisionPiece } from './answered-choice.js';
-import { inSentence, markerSpan, record, recordedIn, recordLine, type Piece } from './answer.js';
+import { recordedIn } from './answer.js';
 import { movedRows } from './coverage-row.js';
 import { linksOf } from '../derive/answering.js';
 import { readFacts } from '../facts.js';
-import { answerGate, gateOf } from './gate-answer.js';
+import { gateOf } from './gate-answer.js';
+import { inDocument, type Speaker, type Standing } from './in-document.js';
 import { askedIn, isIdOf, questionMeant, type Asked, type Place } from './questions.js';
 import { readReply, replyText, type Reply } from './reply.js';
-import { inline } from '../render.js';
+import { servingPieces, untold } from './serving-answer.js';
 import { splice } from '../splice.js';
 import { stretchesOf } from './stretches.js';
 import { nearest } from '../nearest.js';
@@ -65,19 +62,6 @@ export interface Clarified {
   settled: Settled[];
 }
 
-/** Who answers, and when. */
-export interface Speaker {
-  by: string;
-  /** `YYYY-MM-DD` */
-  today: string;
-}
-
-/** A feature as it stands between two answers. */
-interface Standing {
-  feature: Feature;
-  texts: Record<string, string>;
-}
-
 /**
  * A feature with all of these answers in its documents, or the reasons why some of them cannot be used, one for each.
  * One question that stands in several places is answered in all of them; nothing else in a document moves.
@@ -124,7 +108,22 @@ function sentenceAfter({ document, marker }: Place, { documents }: Feature): str
   const now = documents.find(({ path }) => path === document.path);
   const text = (now && stretchesOf(now)[at]?.text) ?? '';
   // A requirement that went, or one that nothing stands in front of, leaves the place to another.
-  return at >= 0 && text !== '' && text.slice(0, 8) === stretches[at]?.text.slice(0, 8) ? inline(text) : null;
+  return at >= 0 && text !== '' && isSame(text, stretches[at]?.text ?? '') ? inWords(text) : null;
+}
+
+/** True for a stretch that begins as it began before, or whose question has become its beginning. */
+function isSame(now: string, before: string): boolean {
+  return now.slice(0, 8) === before.slice(0, 8) || before.trim().startsWith('[');
+}
+
+/** Markdown on one line as a reader sees it: without marks of emphasis, escapes, and the links at its end. */
+function inWords(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/\*\*|__/g, '')
+    .replace(/ \((?:(?:N?FR|SC)-|US)\d[^()]{0,200}\)$/, '')
+    .replace(/\\(?=[^\p{L}\p{N}\s])/gu, '')
+    .trim();
 }
 
 /** Why nothing that is open is called so: it is answered, it is several, or it is misspelled. */
@@ -167,6 +166,8 @@ function settle(
 ): (Standing & { removed: string[] }) | { problem: string } {
   const topic = project.catalog.topics.find((one) => asked.question.startsWith(one.question)) ?? null;
   let { feature, texts } = standing;
+  const vague = reply.kind === 'answer' ? untold(asked.question, reply.text, documentOf(feature, 'plan')) : null;
+  if (vague !== null) return { problem: vague };
   const removed: string[] = [];
   const subjects = asked.places.flatMap(({ marker }) => marker.subject ?? []);
   const paths = [...new Set(asked.places.map(({ document }) => document.path))];
@@ -194,8 +195,10 @@ function settle(
     const linked = asked.places.flatMap(({ document, marker }) => linksOf(document, marker));
     const by = `${speaker.by}, ${speaker.today}`;
     const piece = choice && decisionPiece(feature, choice, by, linked, project.catalog);
-    const path = documentOf(feature, 'plan')?.path ?? '';
-    if (piece) ({ feature, texts } = withText({ feature, texts }, path, splice(texts[path] ?? '', [piece])));
+    const plan = documentOf(feature, 'plan');
+    const path = plan?.path ?? '';
+    const pieces = piece ? [piece] : servingPieces(asked.question, reply.text, plan);
+    if (pieces.length > 0) ({ feature, texts } = withText({ feature, texts }, path, splice(texts[path] ?? '', pieces)));
   }
   const open = askedIn(feature.documents, project.catalog).some(({ key }) => key === asked.key);
   const [first] = asked.places;
@@ -211,74 +214,6 @@ function withText({ feature, texts }: Standing, path: string, text: string): Sta
   if (texts[path] === text) return { feature, texts };
   const documents = feature.documents.map((one) => (one.path === path ? readFacts(path, one.kind, text) : one));
   return { feature: { ...feature, documents }, texts: { ...texts, [path]: text } };
-}
-
-/** The text of one document with the answer in each of its places, and recorded where `isFirst` says so. */
-function inDocument(
-  { feature, texts }: Standing,
-  places: readonly Place[],
-  { reply, topic, isFirst }: { reply: Reply; topic: Topic | null; isFirst: boolean },
-  { by, today }: Speaker,
-  project: Pick<Project, 'catalog' | 'constitution'>,
-): { text: string; removed: string[] } | { problem: string } {
-  const [first] = places;
-  const document = feature.documents.find(({ path }) => path === first?.document.path);
-  const source = texts[document?.path ?? ''];
-  if (!first || !document || source === undefined) return { problem: 'its document could not be read' };
-  const gate = gateOf(document, first.marker);
-  if (gate && reply.kind !== 'deferred') {
-    const ticked = answerGate(
-      { feature, plan: document, source, gate, marker: first.marker, reply, by: `${by}, ${today}` },
-      project,
-    );
-    return typeof ticked === 'string' ? { text: ticked, removed: [] } : ticked;
-  }
-  const gone = reply.kind === 'n/a' ? places.flatMap(({ marker }) => onlyFor(topic, document, marker.subject)) : [];
-  const pieces = places
-    .filter(({ marker }) => !gone.some(({ start, end }) => marker.start >= start && marker.start < end))
-    .map(({ marker }): Piece => {
-      if (reply.kind === 'deferred')
-        return { ...markerSpan(source, marker), text: markerText(inMarker(marker.question), reply) };
-      return reply.kind === 'n/a'
-        ? inSentence(document, source, marker, `not applicable: ${reply.reason}`, true)
-        : inSentence(document, source, marker, reply.text);
-    });
-  const without = gone.map(({ id }) => id);
-  const said = replyText(reply) + (without.length > 0 ? `, so ${without.join(', ')} is withdrawn` : '');
-  const lines = isFirst ? [record(document, source, [recordLine(first.marker.question, said, by)], today)] : [];
-  return {
-    text: splice(source, [...pieces, ...gone.map((item) => lineOf(source, item)), ...lines]),
-    removed: without,
-  };
-}
-
-/** A question as it may stand in a marker again: its brackets are closed. */
-function inMarker(question: string): string {
-  let depth = 0;
-  const open = [...question].some((character) => (depth += character === '[' ? 1 : character === ']' ? -1 : 0) < 0);
-  return open || depth !== 0 ? question.replace(/[[\]]/g, '') : question;
-}
-
-/** The requirement that says nothing but what an open topic asks for, in the words that `specify` gives it. */
-function onlyFor(topic: Topic | null, { definitions }: Document, subject: string | null): Definition[] {
-  const [before = '', after = ''] = (topic?.requirement ?? '').split('{question}');
-  const opening = before.replace('{what}', '').trim();
-  if (!topic || opening === '') return [];
-  return definitions.filter(
-    ({ id, kind, text }) =>
-      id === subject &&
-      kind === 'requirement' &&
-      text.includes(opening) &&
-      text.includes(after) &&
-      text.includes(topic.question),
-  );
-}
-
-/** An item with the line break that ends it. */
-function lineOf(source: string, { start, end }: Definition): Piece {
-  const from = Math.max(source.lastIndexOf('\n', start), source.lastIndexOf('\r', start)) + 1;
-  const line = /^[ \t]*(?:\r\n|\n|\r)/.exec(source.slice(end))?.[0] ?? '';
-  return { start: from, end: end + line.length, text: '' };
 }
 
 /** A name on one line, without what a record puts around it; `unknown` for none. */

@@ -132,15 +132,20 @@ function lineOf({ document, marker }: Place): number {
   return positionAt(document.lines, marker.start).line;
 }
 
-/** Questions that can only be told apart by where they stand: `how is it shown that this holds?` */
+/** Words of questions that can only be told apart by where they stand. */
 const pointing = /^$|\b(?:this|that|these|those|it|its|they|them|here|above|below)\b|^(?:which|what) result\b/i;
+
+/** True for a question that several may ask: `how is it shown that this holds?` */
+export function isPointing(question: string): boolean {
+  return pointing.test(question);
+}
 
 /** Equal for markers that ask the same: the same words, and the same subject where the words point at it. */
 function keyOf(document: Document, { question, subject, start, end }: Marker, catalog: Catalog): string {
   const words = question.toLowerCase();
   const isWhole =
     [...catalog.topics, ...catalog.categories].some((one) => words.startsWith(one.question.toLowerCase())) ||
-    !pointing.test(question);
+    !isPointing(question);
   if (isWhole) return hash(words);
   const around = stretchesOf(document).find((stretch) => stretch.start <= start && end <= stretch.end)?.text ?? '';
   return hash(`${words}\n${subject ?? withoutMarkers(around)}`);

@@ -2,10 +2,18 @@ import { documentOf, type Feature } from '../../model/feature.js';
 import { spelled } from '../../model/identifier.js';
 import { within } from '../../model/span.js';
 
-/** Ids of the requirements that a plan serves: cited by a resource, or by the plan outside of what it only asks about. */
+/** What an answer says where the decision is still to come. */
+const toCome = /\ba decision of its own\b/i;
+
+/**
+ * Ids of the requirements that a plan serves: cited by a resource, or by the plan outside of what it only asks about, or
+ * says that it is still to decide.
+ */
 export function servedIn(feature: Feature): Set<string> {
   const plan = documentOf(feature, 'plan');
-  const asking = (plan?.items ?? []).filter((item) => within(plan?.markers ?? [], item).length > 0);
+  const asking = (plan?.items ?? []).filter(
+    (item) => within(plan?.markers ?? [], item).length > 0 || toCome.test(item.text),
+  );
   const told = (plan?.citations ?? []).filter(
     ({ start }) => !asking.some((item) => start >= item.start && start < item.end),
   );
