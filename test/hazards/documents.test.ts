@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -25,17 +25,22 @@ const linted = async (folder: string) =>
   (await asked(folder, 'lint')).findings.map(({ rule, file }) => `${rule} ${file}`);
 
 describe.skipIf(!posix)('C6: a document is never written through a link', () => {
-  test.each(['plan.md', 'research.md', 'quickstart.md', 'spec.md'])('in the place of %s', async (file) => {
-    const [folder, outside] = [ground(), ground({ there: 'theirs\n' })];
+  const constitution = readFileSync(new URL('../../memory/constitution.md', import.meta.url), 'utf8');
+
+  test.each(['plan.md', 'research.md', 'quickstart.md', 'contracts', 'spec.md'])('in the place of %s', async (file) => {
+    const [folder, outside] = [ground({ 'memory/constitution.md': constitution }), ground()];
     const { result } = await asked<{ feature: string }>(folder, 'specify', [], intent);
     const place = join(folder, 'specs', result.feature);
-    if (file === 'spec.md') execFileSync('mv', [join(place, file), join(outside, 'spec.md')]);
-    symlinkSync(join(outside, file === 'spec.md' ? 'spec.md' : 'dangling'), join(place, file));
+    const plan = () => asked(folder, 'plan', [], { text: 'S3 for object storage', feature: result.feature });
+    if (file === 'spec.md') renameSync(join(place, file), join(outside, file));
+    symlinkSync(file === 'contracts' ? outside : join(outside, file), join(place, file));
     const before = [snapshot(outside), snapshot(place)];
-    const command = file === 'spec.md' ? asked(folder, 'clarify answer', ['1', 'Oslo'], { feature: '1' }) : asked(folder, 'plan', [], { text: 'S3 for object storage', feature: '1' }); // prettier-ignore
-    const error: unknown = await command.catch((reason: unknown) => reason);
-    expect((error as { code?: string }).code, String(error)).toMatch(/^E_(?:UNSAFE|INPUT)$/);
+    const error = await failureOf(plan(), file === 'spec.md' ? 'E_INPUT' : 'E_UNSAFE');
+    expect(error.message).toMatch(/is a (?:symbolic )?link|a symbolic link, which is not followed/);
     expect([snapshot(outside), snapshot(place)]).toEqual(before);
+    rmSync(join(place, file));
+    if (file === 'spec.md') renameSync(join(outside, file), join(place, file));
+    expect((await plan()).changes.length, 'without the link it is written').toBeGreaterThan(2);
   });
 });
 
