@@ -10,7 +10,9 @@ import { cited } from '../facts.js';
 import { wordingOf } from '../intent/language.js';
 import { inline } from '../render.js';
 import { foundIn, saidIn } from '../intent/statement.js';
-import { hasFigure, mentions, topicTerms } from '../intent/terms.js';
+import { findTerms, hasFigure, mentions, topicTerms } from '../intent/terms.js';
+import { linkedTo, storiesOf } from './links.js';
+import { listed } from './listed.js';
 
 /** What a question is about, in the order of a checklist's sections. */
 export const aspects = ['Completeness', 'Clarity', 'Measurability', 'Consistency', 'Coverage', 'Edge Cases'] as const;
@@ -42,11 +44,13 @@ export function deriveChecklist(
   }));
   const own = stated.filter((one) => about.some((entry) => entry.own.includes(one)));
   return [
-    ...coverageOf(spec, topics, constraints).map((covered) => ofTopic(covered, spec)),
+    ...coverageOf(spec, topics, constraints).map((covered) =>
+      ofTopic(covered, spec, about.find(({ topic }) => topic === covered.topic)?.own ?? []),
+    ),
     ...own.flatMap((one) => ofQuestions(one, spec, topics)),
     ...own.flatMap((one) => ofWords(one, spec).slice(0, mostOfOne)),
-    ...about.flatMap(({ topic, own: same }) => ofAgreement(topic, same)),
-    ...own.flatMap((one) => ofProof(one, spec)),
+    ...about.flatMap(({ topic, own: same }) => ofAgreement(topic, same, spec)),
+    ...ofProof(own, spec),
     ...theme.cases.map((one) => ofCase(one, spec, stated)),
   ];
 }
@@ -64,13 +68,17 @@ function speaksOf(
   );
 }
 
-/** Whether a topic is decided; what nothing is said of is a gap. */
-function ofTopic({ topic, state, at, reason }: Covered, spec: Document): Check {
+/** Whether a topic is decided, and by a requirement; what nothing is said of is a gap. */
+function ofTopic({ topic, state, at, reason }: Covered, spec: Document, own: readonly Definition[]): Check {
   const aspect = 'Completeness';
   const place = at === null ? 'Gap' : placeOf(spec, at);
   const asked = `"${inline(topic.question)}"`;
+  const spoken = ({ text }: Definition) => findTerms(withoutMarkers(text), topicTerms(topic, spec.language)).length;
+  const [decided] = own.filter(({ kind }) => kind === 'requirement').sort((one, other) => spoken(other) - spoken(one));
   if (state === 'clear')
-    return { aspect, text: `Is something definite said of ${topic.name}? [${place}]`, answered: true };
+    return decided
+      ? { aspect, text: `Does a requirement decide ${topic.name}? [Spec ${decided.id}]`, answered: true }
+      : { aspect, text: `Is ${topic.name} a requirement, where it is only spoken of? [${place}]`, answered: false };
   if (state === 'n/a') {
     const why = inline(withoutMarkers(reason)).slice(0, 120);
     return { aspect, text: `Is it still true why ${topic.name} does not apply: ${why}? [${place}]`, answered: false };
@@ -96,9 +104,9 @@ function ofQuestions(definition: Definition, spec: Document, topics: readonly To
   }));
 }
 
-const percentage = /\d\s?%/;
+const percentage = /\b\d{1,9}(?:[.,]\d{1,9})?\s?%/;
 const duration = /\b\d+(?:[.,]\d+)?\s?(?:ms|milliseconds?|s|seconds?|min|minutes?|h|hours?|days?|weeks?)\b/i;
-const money = /[€$£]\s?\d[\d.,]*|\d[.,]*\s?(?:€|\$|£|EUR|USD|GBP)/;
+const money = /[€$£]\s?\d[\d.,]{0,15}|\b\d[\d.,]{0,15}\s?(?:€|\$|£|EUR|USD|GBP)/;
 const period =
   /\b(?:an?|each|every|per|calendar|any)\s+(?:\w+\s+)?(?:minute|hour|day|week|month|quarter|year)\b|\b(?:monthly|yearly|daily|weekly)\b/i;
 
@@ -145,26 +153,47 @@ function ofWords(definition: Definition, spec: Document): Check[] {
   return checks;
 }
 
-/** Whether statements about one topic say the same. */
-function ofAgreement({ name }: Topic, own: readonly Definition[]): Check[] {
-  if (own.length < 2) return [];
-  const ids = own.map(({ id }) => id);
-  const shown = `${ids.slice(0, -1).join(', ')} and ${ids.at(-1) ?? ''}`;
-  const places = ids.map((id) => `Spec ${id}`).join(', ');
-  return [{ aspect: 'Consistency', text: `Do ${shown} agree about ${name}? [${places}]`, answered: false }];
+/** More statements than these nobody compares at a glance. */
+const mostCompared = 5;
+
+/** Whether requirements about one topic say the same; where there are many, those of one story. */
+function ofAgreement({ name }: Topic, own: readonly Definition[], spec: Document): Check[] {
+  const ids = own.filter(({ kind }) => kind === 'requirement').map(({ id }) => id);
+  const groups =
+    ids.length <= mostCompared
+      ? [ids]
+      : storiesOf(spec).map(({ id }) => linkedTo(spec, id).filter((one) => ids.includes(one)));
+  return groups
+    .filter(({ length }) => length >= 2 && length <= mostCompared)
+    .map((group) => ({
+      aspect: 'Consistency',
+      text: `Do ${listed(group)} agree about ${name}? [${places(group)}]`,
+      answered: false,
+    }));
 }
 
-/** Whether a criterion shows that a requirement holds: the citations tell. */
-function ofProof({ id, kind }: Definition, spec: Document): Check[] {
-  if (kind !== 'requirement') return [];
-  const proof = spec.definitions.find((one) => one.kind === 'criterion' && cited(spec.citations, one).includes(id));
+/** Whether criteria show that requirements hold: the citations tell. */
+function ofProof(own: readonly Definition[], spec: Document): Check[] {
+  const criteria = spec.definitions.filter(({ kind }) => kind === 'criterion');
+  const shown = own
+    .filter(({ kind }) => kind === 'requirement')
+    .map(({ id }) => ({ id, proof: criteria.find((one) => cited(spec.citations, one).includes(id))?.id ?? null }));
+  const check = (of: typeof shown, cites: string, answered: boolean): Check[] => {
+    const ids = of.map(({ id }) => id);
+    const text = `Does a success criterion show that ${listed(ids)} ${ids.length === 1 ? 'holds' : 'hold'}? [${cites}]`;
+    return ids.length === 0 ? [] : [{ aspect: 'Coverage', text, answered }];
+  };
+  const proved = shown.filter(({ proof }) => proof !== null);
+  const open = shown.filter(({ proof }) => proof === null);
+  const all = [...proved.map(({ id }) => id), ...new Set(proved.flatMap(({ proof }) => proof ?? []))];
   return [
-    {
-      aspect: 'Coverage',
-      text: `Does a success criterion show that ${id} holds? [Spec ${id}, ${proof ? `Spec ${proof.id}` : 'Gap'}]`,
-      answered: proof !== undefined,
-    },
+    ...check(proved, places(all), true),
+    ...check(open, [places(open.map(({ id }) => id)), 'Gap'].join(', '), false),
   ];
+}
+
+function places(ids: readonly string[]): string {
+  return ids.map((id) => `Spec ${id}`).join(', ');
 }
 
 /** Whether it is said what must hold when something goes wrong. */
@@ -186,5 +215,5 @@ function placeOf(spec: Document, { start }: Span): string {
   const definition = spec.definitions.find((one) => one.kind !== 'story' && start >= one.start && start < one.end);
   if (definition) return `Spec ${definition.id}`;
   const heading = spec.headings.filter((one) => one.start <= start).at(-1);
-  return heading ? `Spec §${inline(heading.title).replace(/[[\]]/g, '')}` : 'Spec';
+  return heading && heading.depth > 1 ? `Spec §${inline(heading.title).replace(/[[\]]/g, '')}` : 'Spec §Title';
 }
