@@ -1,4 +1,4 @@
-import type { Capability, Catalog, Category, Setting, Technology, Theme, Topic } from '../model/catalog.js';
+import type { Capability, Catalog, Category, Check, Setting, Technology, Theme, Topic } from '../model/catalog.js';
 import compute from './capabilities/compute.yaml';
 import cost from './capabilities/cost.yaml';
 import databases from './capabilities/databases.yaml';
@@ -14,6 +14,7 @@ import secrets from './capabilities/secrets.yaml';
 import security from './capabilities/security.yaml';
 import storage from './capabilities/storage.yaml';
 import categories from './categories.yaml';
+import checks from './checks.yaml';
 import settings from './settings.yaml';
 import { technologies } from './technologies/index.js';
 import themes from './themes.yaml';
@@ -37,14 +38,20 @@ const capabilities = [
   cost,
 ].flat();
 
+/** An entry with its checks, where it has some. */
+function checked<Entry extends { id: string }>(entry: Entry): Entry & { checks?: Check[] } {
+  const own = (checks as Record<string, Check[]>)[entry.id];
+  return own ? { ...entry, checks: own } : entry;
+}
+
 /** What SpecOps knows of infrastructure, as it was built in. `test/catalog.test.ts` holds it to its shape. */
 export const catalog: Catalog = {
   topics: topics as Topic[],
   capabilities: capabilities as Capability[],
-  categories: categories as Category[],
+  categories: (categories as Category[]).map(checked),
   technologies: (technologies as Technology[]).map((technology) => {
     const own = (settings as Record<string, Setting[]>)[technology.id];
-    return own ? { ...technology, settings: own } : technology;
+    return checked(own ? { ...technology, settings: own } : technology);
   }),
   themes: themes as Theme[],
 };

@@ -128,6 +128,8 @@ export interface Category {
   candidates: string[];
   /** Axes on which the technologies of this kind differ, in the order of a comparison's rows. */
   axes: string[];
+  /** How it is seen, whichever of them is chosen, that a requirement holds. */
+  checks?: Check[];
 }
 
 export interface Technology {
@@ -152,6 +154,8 @@ export interface Technology {
   traits: Record<string, string>;
   /** How its configuration says that a requirement is met. */
   settings?: Setting[];
+  /** How it is seen that a requirement holds. */
+  checks?: Check[];
   /** Where the facts were looked up. */
   source: string;
   /** When they were, YYYY-MM-DD. */
@@ -174,6 +178,20 @@ export interface Setting {
   guarantee?: string;
   /** What to ask, with proposals. */
   question?: string;
+}
+
+/** A command for bash by which somebody sees that a requirement holds, or that a module is sound. */
+export interface Check {
+  /** Words of a requirement; absent for what is run for each module before anything is applied. */
+  says?: string[];
+  /** After deploy where nothing is said. */
+  phase?: 'pre-deploy' | 'post-deploy';
+  /** What of the requirement `{figure}` stands for: a whole number, or the code of a region. */
+  figure?: 'days' | 'seconds' | 'place';
+  /** `{module}` stands for the folder of the module, `{place}` for the region that the specification names. */
+  run: string;
+  /** What it prints, in words; `true` where nothing is said. */
+  prints?: string;
 }
 
 /** What a checklist can be about. */

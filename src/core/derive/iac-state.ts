@@ -2,7 +2,7 @@ import type { Catalog } from '../../model/catalog.js';
 import type { Document } from '../../model/document.js';
 import { markerText, withoutMarkers } from '../../model/marker.js';
 import { alternatives } from '../intent/choice.js';
-import { placesIn } from '../intent/figure.js';
+import { onlyPlaceIn } from '../intent/figure.js';
 import type { Decision } from './planned.js';
 import { groundsOf } from './rivals.js';
 
@@ -31,7 +31,6 @@ export function stateLines(spec: Document, decisions: readonly Decision[], catal
 /** ` in eu-central-1`, where a specification names one region. */
 function inPlace(spec: Document): string {
   const texts = spec.definitions.filter(({ kind }) => kind === 'requirement').map(({ text }) => withoutMarkers(text));
-  const places = new Set(texts.flatMap((text) => placesIn(text).map(({ start, end }) => text.slice(start, end))));
-  const [place] = places;
-  return places.size === 1 ? ` in ${place ?? ''}` : '';
+  const place = onlyPlaceIn(texts);
+  return place === null ? '' : ` in ${place}`;
 }

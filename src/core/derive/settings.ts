@@ -3,9 +3,8 @@ import type { Definition } from '../../model/definition.js';
 import type { Document } from '../../model/document.js';
 import { identifier } from '../../model/identifier.js';
 import { markerText, withoutMarkers } from '../../model/marker.js';
-import type { Span } from '../../model/span.js';
 import { cited } from '../facts.js';
-import { figureIn, wholeIn } from '../intent/figure.js';
+import { valueIn } from '../intent/figure.js';
 import { findTerms, mentions } from '../intent/terms.js';
 import type { Decision, DerivedResource } from './planned.js';
 
@@ -95,16 +94,9 @@ function effectOf(setting: Setting, { id, text }: Definition, decision: Omit<Dec
   const [term] = findTerms(plain, setting.says);
   if (!term || mentions(plain, setting.unless ?? [])) return null;
   if (setting.guarantee === undefined) return { setting, decision, requirement: id, guarantee: null };
-  const figure = setting.figure === undefined ? null : figureOf(plain, setting.figure, term);
+  const figure = setting.figure === undefined ? null : valueIn(plain, setting.figure, term);
   if (setting.figure !== undefined && figure === null) return null;
   return { setting, decision, requirement: id, guarantee: setting.guarantee.replace('{figure}', figure ?? '') };
-}
-
-/** The figure that a setting takes from a requirement, nearest to the word that speaks of it. */
-function figureOf(text: string, figure: NonNullable<Setting['figure']>, near: Span): string | null {
-  if (figure === 'place') return figureIn(text, 'place', near)?.text ?? null;
-  const whole = wholeIn(text, figure, near);
-  return whole === null ? null : String(whole);
 }
 
 /** One question for each setting that is a judgement, with the requirements that ask for it. */

@@ -53,17 +53,35 @@ export function placesIn(text: string): Span[] {
   return [...text.matchAll(measures.place)].map(({ 0: name, index }) => ({ start: index, end: index + name.length }));
 }
 
-const hoursIn: readonly [RegExp, number][] = [
-  [/^h/i, 1],
-  [/^d/i, 24],
-  [/^w/i, 24 * 7],
-  [/^y/i, 24 * 365],
+const secondsIn: readonly [RegExp, number][] = [
+  [/^s/i, 1],
+  [/^min/i, 60],
+  [/^h/i, 3600],
+  [/^d/i, 86_400],
+  [/^w/i, 604_800],
+  [/^y/i, 31_536_000],
 ];
 
-/** The duration nearest to a word of a text, as a whole number of days or hours; null where it is none. */
-export function wholeIn(text: string, unit: 'days' | 'hours', near: Span): number | null {
+const units = { seconds: 1, hours: 3600, days: 86_400 };
+
+/** The duration nearest to a word of a text, as a whole number of days, hours or seconds; null where it is none. */
+export function wholeIn(text: string, unit: keyof typeof units, near: Span): number | null {
   const [, amount = '', name = ''] = /^([\d.,]+)[\s-]*(\w+)/.exec(figureIn(text, 'duration', near)?.text ?? '') ?? [];
-  const hours = hoursIn.find(([pattern]) => pattern.test(name))?.[1];
-  const whole = hours === undefined ? NaN : (Number(amount.replace(',', '')) * hours) / (unit === 'days' ? 24 : 1);
+  const seconds = secondsIn.find(([pattern]) => pattern.test(name))?.[1];
+  const whole = seconds === undefined ? NaN : (Number(amount.replace(',', '')) * seconds) / units[unit];
   return Number.isInteger(whole) ? whole : null;
+}
+
+/** What stands nearest to a word of a text: a duration as a whole number, or the code of a region; null where it is none. */
+export function valueIn(text: string, kind: keyof typeof units | 'place', near: Span): string | null {
+  if (kind === 'place') return figureIn(text, 'place', near)?.text ?? null;
+  const whole = wholeIn(text, kind, near);
+  return whole === null ? null : String(whole);
+}
+
+/** The one region that texts name; null for none, and for several. */
+export function onlyPlaceIn(texts: readonly string[]): string | null {
+  const places = new Set(texts.flatMap((text) => placesIn(text).map(({ start, end }) => text.slice(start, end))));
+  const [place] = places;
+  return places.size === 1 ? (place ?? null) : null;
 }
