@@ -48,7 +48,7 @@ describe.runIf(has('bash'))('for bash', () => {
       expect([id, status, stderr]).toEqual([id, 0, '']);
       const used = [...check.run.matchAll(/\$\{?([A-Z][A-Z0-9_]*)/g)].map(([, name]) => name);
       const explained = [...check.run.matchAll(/\$\{([A-Z][A-Z0-9_]*):\?[^}]+\}/g)].map(([, name]) => name);
-      expect([id, used]).toEqual([id, explained]);
+      expect([id, used.filter((name) => !explained.includes(name))]).toEqual([id, []]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { aspects, deriveChecklist, type Aspect, type Check } from '../core/derive/checklist.js';
-import { titleOf } from '../core/derive/plan-documents.js';
+import { titleOf } from '../core/derive/plan-document.js';
 import { plural } from '../core/gate.js';
 import { didYouMean } from '../core/nearest.js';
 import { render } from '../core/render.js';

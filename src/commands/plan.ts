@@ -2,21 +2,18 @@ import { answered } from '../core/clarify/answer.js';
 import { answeredAgain } from '../core/clarify/answers-again.js';
 import { localDate } from '../core/date.js';
 import { constraintEdits, missingConstraints } from '../core/knowledge/constraint.js';
-import { derivePlan, type Plan } from '../core/derive/plan.js';
+import { planFiles } from '../core/derive/plan-files.js';
+import { contradicted, ruledOut } from '../core/derive/plan-warnings.js';
+import { derivePlan } from '../core/derive/plan.js';
 import type { PlanRequest } from '../core/derive/planned.js';
-import { dataModelData, planData, researchData } from '../core/derive/plan-documents.js';
-import { quickstartData } from '../core/derive/quickstart.js';
 import { choiceLines, misspelled, readChoices } from '../core/intent/choice.js';
 import { cited } from '../core/facts.js';
-import { contradictionsIn } from '../core/intent/given-technology.js';
 import { featureAfter } from '../core/feature-after.js';
-import { gates, decide, gateStates, planFacts, type GateState, type Verdict } from '../core/gate.js';
+import { gates, gateStates, type GateState } from '../core/gate.js';
 import { hash } from '../core/hash.js';
 import { openQuestions, questionsOf, type OpenQuestion } from '../core/clarify/questions.js';
-import { render } from '../core/render.js';
 import { splice } from '../core/splice.js';
 import { nextState, stateEdit, type WrittenFile } from '../core/state.js';
-import type { Catalog } from '../model/catalog.js';
 import type { Command, Question } from '../model/command.js';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
@@ -175,7 +172,7 @@ export const plan: Command<Planned> = {
     };
     const derived = derivePlan(request);
     const files = answeredAgain(
-      documents(request, derived, question),
+      planFiles(request, derived, project),
       { path: variant === null ? 'spec.md' : '../../spec.md', text: source },
       feature,
       project,
@@ -330,23 +327,6 @@ function constrained(
   return { feature: featureAfter(feature, [{ path: 'spec.md', text }]), source: text };
 }
 
-/** Decisions for what the specification or the very request rules out. */
-function ruledOut({ decisions, refusals }: Plan): string[] {
-  return decisions.flatMap(({ id, name }) => {
-    const refusal = refusals.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    return refusal === undefined ? [] : [`${id} takes ${printable(name)}, which ${refusal.by} rules out`];
-  });
-}
-
-/** Decisions for another technology than the specification gives. */
-function contradicted(feature: Feature, catalog: Catalog): string[] {
-  const [spec, plan] = [documentOf(feature, 'spec'), documentOf(feature, 'plan')];
-  if (!spec || !plan) return [];
-  return contradictionsIn(spec, plan, catalog).map(
-    ({ decision, chosen, given }) => `${decision.id} takes ${chosen.name}, but spec.md gives ${given.technology.name}`,
-  );
-}
-
 function decisionsIn(feature: Feature): Planned['decisions'] {
   const plan = documentOf(feature, 'plan');
   const decisions = plan?.definitions.filter(({ kind }) => kind === 'decision') ?? [];
@@ -372,23 +352,4 @@ function textOf(path: string, feature: Feature, { project }: Question): string |
 function edit(path: string, text: string, feature: Feature, { project }: Question): Edit {
   const before = project.files[path] ?? feature.contracts.find((contract) => contract.path === path)?.text;
   return before === undefined ? { kind: 'create', path, text } : { kind: 'change', path, before, text };
-}
-
-/** Everything a plan writes. Gates are decided by the facts of the very documents they stand beside. */
-function documents(request: PlanRequest, derived: Plan, { project }: Question): WrittenFile[] {
-  const { templates } = project;
-  const others: WrittenFile[] = [
-    { path: 'research.md', text: render(templates, 'research.md', researchData(request, derived)) },
-    { path: 'data-model.md', text: render(templates, 'data-model.md', dataModelData(request, derived)) },
-    { path: 'quickstart.md', text: render(templates, 'quickstart.md', quickstartData(request, derived)) },
-    ...derived.contracts.map(({ file, text }) => ({ path: `contracts/${file}`, text })),
-  ];
-  const undecided = render(templates, 'plan.md', planData(request, derived, new Map()));
-  const facts = planFacts(featureAfter(request.feature, [...others, { path: 'plan.md', text: undecided }]), project);
-  const verdicts = new Map<string, Verdict>(
-    request.gates.flatMap(({ id, check }) =>
-      id !== null && check !== null ? [[id, decide(check, facts)] as const] : [],
-    ),
-  );
-  return [{ path: 'plan.md', text: render(templates, 'plan.md', planData(request, derived, verdicts)) }, ...others];
 }

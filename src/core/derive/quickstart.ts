@@ -9,7 +9,7 @@ import { hasFigure } from '../intent/terms.js';
 import { checksOf, moduleChecksOf, type DerivedCheck } from './checks.js';
 import type { Plan } from './plan.js';
 import type { PlanRequest } from './planned.js';
-import { excerpt, titleOf, wayUp } from './plan-documents.js';
+import { excerpt, titleOf, wayUp } from './plan-document.js';
 import { promiseCheckOf } from './promise-check.js';
 import { functionalOf, scenariosOf, storiesOf } from './links.js';
 

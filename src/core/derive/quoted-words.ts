@@ -1,4 +1,4 @@
-import { excerpt } from './plan-documents.js';
+import { excerpt } from './plan-document.js';
 
 /** Letters, figures and what stands between words: none of it opens code, a link, a path or a mark of a task's line. */
 const plain = /^[\p{L}\p{M}\p{N} ,.;:'’%€$&+–—…-]+$/u;

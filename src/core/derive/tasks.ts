@@ -5,7 +5,7 @@ import { identifier } from '../../model/identifier.js';
 import type { Data } from '../render.js';
 import { environmentsOf, stagesOf, type Stage } from '../intent/environments.js';
 import { chain, parallel, reduced, waves } from '../work/schedule.js';
-import { titleOf } from './plan-documents.js';
+import { titleOf } from './plan-document.js';
 import { prerequisitesOf, proofRollback, titleOfStage } from './promotion.js';
 import type { Draft } from './planned.js';
 import { draft } from './work.js';

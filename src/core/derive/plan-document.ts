@@ -3,18 +3,15 @@ import type { Gate } from '../../model/constitution.js';
 import type { Document } from '../../model/document.js';
 import type { Definition } from '../../model/definition.js';
 import { markerText, withoutMarkers } from '../../model/marker.js';
-import { writeYaml } from '../../model/yaml.js';
 import { rendered } from '../knowledge/constraint.js';
 import { environmentsOf, stagesOf, type Environments, type Stage } from '../intent/environments.js';
 import { plural, type Verdict } from '../gate.js';
 import { alternatives } from '../intent/choice.js';
 import { inline, type Data } from '../render.js';
-import { linksOf } from './answering.js';
 import { stateLines } from './iac-state.js';
 import type { Plan } from './plan.js';
-import type { Decision, PlanRequest } from './planned.js';
+import type { PlanRequest } from './planned.js';
 import { placeOf, prerequisitesOf, proofRollback, titleOfStage } from './promotion.js';
-import { topologyOf } from './topology.js';
 
 /** The data of `templates/plan.md.hbs`; `verdicts` are by the gates' ids, none while nothing is decided. */
 export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap<string, Verdict>): Data {
@@ -107,10 +104,6 @@ export function titleOf(spec: Document): string {
   );
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** A statement without its markers and links, short enough for a list. */
 export function excerpt(text: string): string {
   const plain = withoutMarkers(text)
@@ -196,77 +189,5 @@ function gateData(gate: Gate, verdict: Verdict = { passed: null, evidence: '', q
     box: verdict.passed === true ? 'x' : ' ',
     evidence: gate.check === null || verdict.passed === null ? null : `${inline(verdict.evidence)} (\`${gate.check}\`)`,
     marker: verdict.passed === true || isFailed(verdict) ? null : markerText(`${id} ${question}`),
-  };
-}
-
-/** The data of `templates/research.md.hbs`: a section a decision, with a comparison, and one an open question. */
-export function researchData(request: PlanRequest, plan: Plan): Data {
-  return {
-    title: titleOf(request.spec),
-    feature: request.feature.name,
-    up: wayUp(request),
-    decisions: plan.decisions.map((decision) => ({
-      id: decision.id,
-      title: heading(decision),
-      name: decision.name,
-      satisfies: decision.satisfies.join(', '),
-      rationale: decision.technology?.summary ?? withoutMarkers(decision.rationale).replace(/(?<!\s)\s*…$/, ''),
-      ...comparison(decision),
-    })),
-    open: plan.open.map((marker) => ({
-      question: inline(marker.question),
-      needed: linksOf(request.spec, marker).join(', ') || '-',
-      options: marker.options.map(inline),
-    })),
-  };
-}
-
-function heading({ category, title, name }: Decision): string {
-  return category ? `${category.name}: ${name}` : title;
-}
-
-/** A table of what is chosen and its rivals by the axes of their category. */
-function comparison({ technology, category, name: chosen, rivals }: Decision): {
-  header: string[];
-  rows: string[][];
-  sources: string[];
-  unknown: string | null;
-} {
-  if (!category || rivals.length === 0) return { header: [], rows: [], sources: [], unknown: null };
-  const known = technology ? [technology, ...rivals] : rivals;
-  const first = technology ? [] : ['…'];
-  return {
-    header: ['', ...(technology ? [] : [chosen]), ...known.map(({ name }) => name)],
-    rows: category.axes.map((axis) => [axis, ...first, ...known.map(({ traits }) => traits[axis] ?? '-')]),
-    sources: known.map(({ name, source, checked }) => `${name}: <${source}> (${checked})`),
-    unknown: technology ? null : chosen,
-  };
-}
-
-/** The data of `templates/data-model.md.hbs`. */
-export function dataModelData(request: PlanRequest, plan: Plan): Data {
-  return {
-    title: titleOf(request.spec),
-    feature: request.feature.name,
-    up: wayUp(request),
-    topology: topologyOf(request.spec, plan),
-    resources: plan.resources.map((resource) => ({
-      address: resource.address,
-      questions: resource.questions,
-      id: resource.id,
-      kind: resource.kind,
-      purpose: capitalised(resource.purpose),
-      module: resource.module,
-      yaml: writeYaml([
-        {
-          id: resource.id,
-          address: 'pending',
-          satisfies: resource.satisfies,
-          ...(resource.guarantees.length > 0
-            ? { guarantees: resource.guarantees.map(({ id, text }) => ({ [id]: text })) }
-            : {}),
-        },
-      ]).trimEnd(),
-    })),
   };
 }
