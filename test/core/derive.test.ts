@@ -188,6 +188,14 @@ describe('what a decision is weighed against', () => {
   });
 });
 
+test('what a module answers of a service is where it is used, and of what one runs oneself its version', () => {
+  const job = memory('Nightly backups kept 35 days, metrics kept 13 months');
+  job.plan('AWS Backup for backups, Prometheus for metrics');
+  const contract = (name: string) => job.files[`${job.feature().folder}/contracts/${name}.schema.json`] ?? '';
+  expect(contract('backup')).toContain('Account, project or subscription in which AWS Backup is used.');
+  expect(contract('observability')).toContain('Version of Prometheus that runs.');
+});
+
 describe('what a decision serves', () => {
   const satisfied = (intent: string, choices: string, name: string) => {
     const job = memory(intent);
@@ -208,6 +216,16 @@ describe('what a decision serves', () => {
     const intent = 'Logs of 40 services kept 30 days';
     const loki = satisfied(intent, 'Grafana Loki for logs, Amazon S3 for object storage', 'Grafana Loki');
     expect(satisfied(intent, 'Grafana Loki for logs, Amazon S3 for object storage', 'Amazon S3')).toBe(loki);
+  });
+
+  test('is not what another of a longer name serves', () => {
+    const intent = 'Alerts of 40 services reach the person on call by Prometheus Alertmanager';
+    const choices = 'Prometheus Alertmanager for alerting, Prometheus for metrics';
+    const job = memory(intent);
+    const spec = job.files[`${job.feature().folder}/spec.md`] ?? '';
+    const [, id = 'none'] = /\*\*(N?FR-\d+)\*\*: .*Prometheus Alertmanager/.exec(spec) ?? [];
+    expect(satisfied(intent, choices, 'Prometheus Alertmanager')).toContain(id);
+    expect(satisfied(intent, choices, 'Prometheus for')).not.toContain(id);
   });
 
   test('includes the requirement that names it', () => {

@@ -1,6 +1,6 @@
 import type { Definition } from '../../model/definition.js';
 import type { Document } from '../../model/document.js';
-import { excerpt } from '../derive/plan-documents.js';
+import { excerpt } from '../derive/plan-document.js';
 import type { Piece } from './answer.js';
 
 /** True for the answer that a statement is background: nothing of it is to be shown, so it is no requirement. */

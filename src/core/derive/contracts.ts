@@ -1,4 +1,4 @@
-import type { Catalog } from '../../model/catalog.js';
+import type { Catalog, Technology } from '../../model/catalog.js';
 import type { Document } from '../../model/document.js';
 import { validationPhases } from '../../model/catalog.js';
 import { slug } from '../naming/name.js';
@@ -17,7 +17,7 @@ export interface DerivedContract {
 export interface ContractedModule {
   name: string;
   resources: readonly { kind: string; purpose: string }[];
-  decisions: readonly { name: string }[];
+  decisions: readonly { name: string; technology?: Technology | null }[];
 }
 
 /**
@@ -54,7 +54,7 @@ function answerText({ name, resources, decisions }: ContractedModule): string {
   ]);
   const running = decisions.map((decision) => [
     slug(decision.name),
-    { type: 'string', minLength: 1, description: `Version of ${decision.name} that runs.` },
+    { type: 'string', minLength: 1, description: answerOf(decision) },
   ]);
   const holds = Object.fromEntries([...found, ...running]) as Record<string, unknown>;
   return schemaText(
@@ -68,6 +68,16 @@ function answerText({ name, resources, decisions }: ContractedModule): string {
     },
     ['module', 'environment', 'holds'],
   );
+}
+
+/** What a module says of a technology: a service has an account, what one runs oneself a version. */
+function answerOf({ name, technology }: ContractedModule['decisions'][number]): string {
+  const { Runs = '', Licence = '', Operation = '' } = technology?.traits ?? {};
+  const isService =
+    /^(?:AWS|Azure|Google Cloud|GitHub|Cloudflare|as a service)(?:;|,|$)/.test(Runs) ||
+    Licence.startsWith('a service of') ||
+    /^by (?!the customer)/.test(Operation);
+  return isService ? `Account, project or subscription in which ${name} is used.` : `Version of ${name} that runs.`;
 }
 
 function schemaText(

@@ -1,4 +1,4 @@
-import type { Catalog } from '../../model/catalog.js';
+import type { Catalog, Technology } from '../../model/catalog.js';
 import type { Definition } from '../../model/definition.js';
 import type { Document } from '../../model/document.js';
 import { documentOf, type Feature } from '../../model/feature.js';
@@ -9,7 +9,7 @@ import { cited } from '../facts.js';
 import { readChoices, type Choice } from '../intent/choice.js';
 import { placesIn } from '../intent/figure.js';
 import { constraintItems, givenIn } from '../intent/given-technology.js';
-import { technologiesIn } from '../intent/technology.js';
+import { mentionsOf, technologiesIn } from '../intent/technology.js';
 import { findTerms, mentioned, mentions } from '../intent/terms.js';
 import { rendered } from '../knowledge/constraint.js';
 import { inline } from '../render.js';
@@ -93,9 +93,13 @@ function wordsOf({ category, purpose }: Choice, { categories }: Catalog): string
   return category ? category.serves : purpose === '' ? [] : [inline(purpose)];
 }
 
-/** True where a text has a name as it is spelled: `Flux`, where a flux is something else. */
-function namesExactly(text: string, name: string): boolean {
-  return findTerms(text, [name]).some(({ start, end }) => text.slice(start, end) === name);
+/** True where a text has a name as it is spelled, `Flux`, and not as a part of another's: `Prometheus Alertmanager`. */
+function namesExactly(text: string, { id, name }: Technology, catalog: Catalog): boolean {
+  const others = mentionsOf(text, catalog).filter(({ technology }) => technology.id !== id);
+  return findTerms(text, [name]).some(
+    ({ start, end }) =>
+      text.slice(start, end) === name && !others.some((other) => other.start <= start && other.end >= end),
+  );
 }
 
 function decide(choice: Choice, requirements: readonly Definition[], spec: Document, catalog: Catalog): Draft {
@@ -104,7 +108,7 @@ function decide(choice: Choice, requirements: readonly Definition[], spec: Docum
   const purpose = inline(choice.purpose);
   const isNamedIn = (text: string) =>
     technology
-      ? technologiesIn(text, catalog).includes(technology) || namesExactly(text, technology.name)
+      ? technologiesIn(text, catalog).includes(technology) || namesExactly(text, technology, catalog)
       : mentions(text, [choice.chosen]);
   const words = wordsOf(choice, catalog);
   const bySubject = requirements

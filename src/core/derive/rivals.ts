@@ -12,7 +12,9 @@ export interface Grounds {
 /** What a technology needs under it: the id of its one cloud, `kubernetes`, or nothing that is known. */
 function groundOf({ id, category, traits }: Technology, clouds: readonly Technology[]): string | null {
   if (category === 'cloud') return id;
-  const told = [traits['Runs'], traits['Licence'], traits['Operation']].map((trait) => trait?.toLowerCase() ?? '');
+  const told = [traits['Runs'], traits['Licence'], traits['Operation']].map(
+    (trait) => trait?.toLowerCase().split(';')[0] ?? '',
+  );
   const cloud = clouds.find(({ name, aliases }) =>
     [name, ...aliases].some((one) => {
       const place = one.toLowerCase();
@@ -63,7 +65,7 @@ export function rivalsOn(
     const ground = groundOf(one, known);
     if (ground === null || ground === own || category.id === 'cloud') return true;
     if (ground === 'kubernetes') return kubernetes;
-    return clouds.size > 0 ? clouds.has(ground) : !hosts && (own !== null || chosen === null);
+    return clouds.size > 0 ? clouds.has(ground) : !hosts && (chosen === null || (own !== null && own !== 'kubernetes'));
   };
   const kind = catalog.technologies.filter(({ category: its, id }) => its === category.id && id !== chosen?.id);
   const proposed = kind.filter(({ id }) => category.candidates.includes(id));
