@@ -33,6 +33,8 @@ export interface Reading {
   figure?: Measure;
   /** `{what}`, `{figure}` and `{period}` stand for the subject, the figure, and over which time it is measured. */
   text: string;
+  /** Questions of capabilities, without their answers, that its figure answers. */
+  answers?: string[];
 }
 
 /** What a figure measures: a time, a share of something, an amount of money, or a place that has a code. */
@@ -80,6 +82,8 @@ export interface CapabilityRequirement {
   text: string;
   /** Words by which an intent says it itself: its sentence then takes the place of the text, and of its questions. */
   said?: string[];
+  /** What is left of the text beside a sentence of the intent that says it or gives its figure; empty for nothing. */
+  beside?: string;
 }
 
 /** A resource, under the name it has in a specification. */

@@ -94,7 +94,58 @@ describe('an undecided sentence becomes a question with answers', () => {
   });
 });
 
+describe('a short name', () => {
+  test.each([
+    ['Certificates for the lab come from Vault.', ['vault']],
+    ['Batch jobs run on Nomad and logs go to Loki.', ['nomad', 'loki']],
+    ['manage the shops with flux, images in harbor', ['flux']],
+  ])('%j names a technology where one stands', (text, ids) => {
+    expect(readIntent(text, catalog).technologies.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  });
+
+  test.each([
+    'Ships in the harbor send telemetry to port 443.',
+    'The vault of the bank gets cameras; the recordings are kept 30 days.',
+    'Nomad tribes use satellite links, in flux all year.',
+    'Reach it on Port 8443 only.',
+  ])('%j names none', (text) => {
+    expect(readIntent(text, catalog).technologies).toEqual([]);
+  });
+});
+
+test('what stands in something that is there is not that thing', () => {
+  const asked = (text: string) => readIntent(text, catalog).capabilities.map(({ id }) => id);
+  expect(asked('A copy of the ledger in object storage')).toContain('object-storage');
+  expect(asked('Reports from the order database')).not.toContain('relational-database');
+});
+
+describe('a title', () => {
+  test.each([
+    ['We need a cache for the shop.', 'Cache for the shop'],
+    [
+      'Block storage for the render farm in the cellar of the studio, 40 TB at the start and 200 TB within three years, snapshots hourly',
+      'Block storage for the render farm in the cellar of the studio',
+    ],
+  ])('of %j is %j', (text, title) => {
+    expect(readIntent(text, catalog).title).toBe(title);
+  });
+
+  test('that says a requirement in words of its own, or a figure, is a statement as well', () => {
+    expect(
+      readIntent('Self-hosted runners on spot instances. Disks are wiped after a day.', catalog).statements,
+    ).toHaveLength(2);
+    expect(readIntent('# Object storage for 12 labs\n\n- encrypted at rest', catalog).statements).toHaveLength(2);
+  });
+});
+
 describe('a misspelled name', () => {
+  test('gives no figure to something else that is asked for', () => {
+    const job = memory('elasticsaerch for the shop with backups, 99.5 % per month');
+    const spec = job.files[`${job.feature().folder}/spec.md`] ?? '';
+    expect(spec).toContain('What is described MUST be available for 99.5 % of each calendar month');
+    expect(spec).not.toContain('The backup MUST be available');
+  });
+
   test.each([
     ['Postgress for billing', 'PostgreSQL'],
     ['A Kuberntes cluster', 'Kubernetes'],

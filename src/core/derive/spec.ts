@@ -6,11 +6,13 @@ import { markerOpening, markerText, withoutMarkers } from '../../model/marker.js
 import { answered, givenFigures } from '../intent/given-figure.js';
 import { readIntent, type Intent, type Statement } from '../intent/intent.js';
 import { misspellingsIn } from '../intent/misspelling.js';
+import { capabilitiesNamed } from '../intent/terms.js';
 import { questionItem } from '../intent/open-question.js';
 import { constraintText } from '../knowledge/constraint.js';
 import { fenced, inline, type Data } from '../render.js';
 import { choicesOf } from './given-choices.js';
-import { askAbout, asStated, ownQuestion, storyOf, subjectOf, toldBy, worded } from './stated.js';
+import { askAbout, asStated, ownQuestion, storyOf, subjectOf, worded } from './stated.js';
+import { coveredBy, toldBy } from './told.js';
 import { coverTopics, openIn, type Requirement, type Said } from './topics.js';
 
 /** What a specification is derived from. */
@@ -49,20 +51,27 @@ export function deriveSpec(request: SpecRequest): Data {
     return id;
   };
 
+  /** Where a thing is misspelt, what is not said of a capability by name may be said of that thing. */
+  const misspelt = misspellingsIn(request.input, request.catalog);
+  const subjectIn = (statement: Statement, story: number) =>
+    misspelt.length > 0 && capabilitiesNamed(statement.text, leading).length === 0
+      ? 'what is described'
+      : subjectOf(statement, leading[story], leading);
+
   /** Ids of a capability's requirements, by its id; of one that is extended, the first of each that extends it. */
   const ids = new Map<string, string[]>();
   /** Ids of the requirements that hold all that a statement says. */
   const placed = new Map<Statement, string>();
-  const given = givenFigures(leading, intent.statements);
+  const given = givenFigures(leading, intent.statements, request.catalog.topics);
   leading.forEach((capability, index) => {
     const story = `US${String(index + 1)}`;
     const own = capability.requirements.map((requirement) => {
       const { kind, text } = requirement;
       const [list, prefix] = kind === 'functional' ? ([functional, 'FR'] as const) : ([nonFunctional, 'NFR'] as const);
-      const told = toldBy(requirement, capability, leading, intent.statements, request.catalog);
-      if (told !== null && !placed.has(told.statement)) {
-        const id = add(list, prefix, told.text, story);
-        placed.set(told.statement, id);
+      const told = toldBy(requirement, capability, { ...intent, leading, given, placed, catalog: request.catalog });
+      if (told !== null) {
+        const id = told.text === '' && told.id !== undefined ? told.id : add(list, prefix, told.text, story);
+        if (told.statement !== null) placed.set(told.statement, id);
         return id;
       }
       const id = add(list, prefix, answered(text, given), story);
@@ -71,6 +80,10 @@ export function deriveSpec(request: SpecRequest): Data {
       return id;
     });
     ids.set(capability.id, own);
+    for (const statement of intent.statements) {
+      const id = own[coveredBy(statement, capability)];
+      if (id !== undefined && !placed.has(statement)) placed.set(statement, id);
+    }
     for (const { text, requirement } of capability.criteria)
       add(criteria, 'SC', answered(text, given), own[requirement] ?? story);
   });
@@ -93,12 +106,13 @@ export function deriveSpec(request: SpecRequest): Data {
     const place = placed.get(statement);
     if (place !== undefined) {
       stated.set(statement.text, place);
-      for (const { id } of statement.topics) said.set(id, [...(said.get(id) ?? []), { id: place, asked: false }]);
+      const asked = openIn([...functional, ...nonFunctional].filter(({ id }) => id === place)) > 0;
+      for (const { id } of statement.topics) said.set(id, [...(said.get(id) ?? []), { id: place, asked }]);
       continue;
     }
     const story = storyOf(statement, leading);
     const kind = statement.topics.length > 0 || statement.measured ? 'NFR' : 'FR';
-    const sentences = worded(statement, subjectOf(statement, leading[story], leading), request.catalog);
+    const sentences = worded(statement, subjectIn(statement, story), request.catalog);
     const question = ownQuestion(statement.text) ?? askAbout(statement, sentences === null);
     for (const { text, topic } of sentences ?? [asStated(statement)]) {
       const asked = question === null || topic !== null ? '' : ` ${markerText(question)}`;
@@ -138,14 +152,14 @@ export function deriveSpec(request: SpecRequest): Data {
   }
 
   const choices = choicesOf(intent, request.catalog, link, stated);
-  const running = leading.find(({ runs }) => runs !== false);
+  const running = leading.filter(({ runs }) => runs !== false);
   const { rows } = coverTopics(
     intent,
     request,
     {
-      subject: (running ?? leading[0])?.subject ?? 'what is described',
+      subject: misspelt.length > 0 ? 'what is described' : ((running[0] ?? leading[0])?.subject ?? 'what is described'),
       said,
-      runs: leading.length === 0 || running !== undefined,
+      runs: running.length * 2 >= leading.length,
       required: (topic) => {
         const own = intent.capabilities.filter(({ topics }) => topics.includes(topic));
         const named = new Set(own.flatMap(({ id }) => ids.get(id) ?? []));
@@ -183,7 +197,7 @@ export function deriveSpec(request: SpecRequest): Data {
     exclusions: intent.exclusions.map(noted),
     questions: [
       ...intent.questions.map(questionItem),
-      ...misspellingsIn(request.input, request.catalog).map(
+      ...misspelt.map(
         ({ word, meant }) => `"${word}": ${markerText(`what is "${word}" - ${meant} or something else?`)}`,
       ),
     ],

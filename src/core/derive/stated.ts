@@ -1,9 +1,9 @@
-import type { Capability, CapabilityRequirement, Catalog } from '../../model/catalog.js';
+import type { Capability, Catalog } from '../../model/catalog.js';
 import { asks, markersIn, withoutMarkers } from '../../model/marker.js';
 import type { Statement } from '../intent/intent.js';
 import { isEnglish, says, wordingOf } from '../intent/language.js';
 import { sentencesOf, type Sentence } from '../intent/sentence.js';
-import { findTerms, mentions } from '../intent/terms.js';
+import { capabilitiesNamed, findTerms } from '../intent/terms.js';
 import { inline } from '../render.js';
 import { questionOf } from './topics.js';
 
@@ -12,29 +12,10 @@ export function ownQuestion(text: string): string | null {
   return markersIn({ text, start: 0, end: text.length }).find(asks)?.question ?? null;
 }
 
-/** The statement that says what a requirement of a capability says, as a requirement of its own; null for none. */
-export function toldBy(
-  { said = [] }: CapabilityRequirement,
-  capability: Capability,
-  leading: readonly Capability[],
-  statements: readonly Statement[],
-  catalog: Catalog,
-): { statement: Statement; text: string } | null {
-  const statement = statements.find(
-    (one) => mentions(one.text, said) && mentions(one.text, capability.terms) && ownQuestion(one.text) === null,
-  );
-  if (statement === undefined) return null;
-  const [sentence, ...others] = worded(statement, subjectOf(statement, capability, leading), catalog) ?? [];
-  const isPlain = sentence !== undefined && others.length === 0 && askAbout(statement, false) === null;
-  return isPlain ? { statement, text: `${sentence.text.replace(/\.$/, '')}.` } : null;
-}
-
 /** The index of the scenario that a statement belongs to: that of the capability it names, else the first. */
 export function storyOf({ text }: Statement, leading: readonly Capability[]): number {
-  return Math.max(
-    0,
-    leading.findIndex(({ terms }) => mentions(text, terms)),
-  );
+  const [named] = capabilitiesNamed(text, leading);
+  return named === undefined ? 0 : leading.indexOf(named);
 }
 
 /** What a statement of a capability is about: "scale to zero at night" is not said of the scaling. */
@@ -53,9 +34,9 @@ export function worded({ text }: Statement, subject: string, catalog: Catalog): 
   return isEnglish(plain) ? sentencesOf(plain, subject, catalog) : null;
 }
 
-/** A statement to the letter. */
+/** A statement to the letter, as somebody says it in another language or another grammar. */
 export function asStated({ text }: Statement): Sentence {
-  return { text: `As stated, "${plainOf(text)}" MUST hold`, topic: null };
+  return { text: `MUST: ${plainOf(text)}`, topic: null };
 }
 
 /** Where an author left something for later. */

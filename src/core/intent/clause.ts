@@ -119,6 +119,7 @@ const nouns = new Set('uses needs starts ends stops costs works answers shares d
 /** What follows a MUST in the form it then has: "in Git and are scanned" becomes "in Git and be scanned". */
 export function afterMust(rest: string): string {
   return rest
+    .replace(/(,\s+and\s+(?:(?:the|an?|its|their)\s+)?(?:\p{Ll}[\p{L}-]*\s+){1,3})(?:is|are)(?=\s)/gu, '$1MUST be')
     .replace(/\b(and|or|but) (?:cannot|can not|may not|must not)(?= )/g, '$1 MUST NOT')
     .replace(
       /\b(and|or|but) ((?:never|always|also) )?(\p{Ll}+)(?= )/gu,

@@ -75,10 +75,12 @@ const backwards =
 /** A clause about the whole of what a list names: "…; it must not run on AWS". */
 const ofWhole = /^(?:it|they)\s+(?:must|may|shall|should|can|cannot|has|have|needs?|is|are|runs?)\b/i;
 const pronoun = /\b(?:it|its|they|their|them|there)\b/i;
+/** A limit without what it is of: "the engineer is paged above 10000 messages". */
+const threshold = /(?:^|\s)(?:above|below|over|under|beyond)\s\d/i;
 /** True for a clause that speaks of something in the one before it. */
 function refersBack({ subject, rest }: Clause): boolean {
   const own = rest.replace(/\b(?:before|when|after|until|while|if|unless)\s+it\b(?!.*\bthere\b).*/i, '');
-  return pronoun.test(subject) || pronoun.test(own);
+  return pronoun.test(subject) || pronoun.test(own) || threshold.test(own);
 }
 
 const participle = /^(?:\p{L}+ed|kept|held)\b/iu;
@@ -99,6 +101,7 @@ function partsOf(sentence: string, known: Known): Span[] {
     if (words({ start: Math.max(before.start, before.end - 100), end: before.end }).endsWith(':')) return false;
     if (ofWhole.test(text) && clauseOf(beginning) === null) return true;
     if (backwards.test(text)) return false;
+    if (isList && /^without\s\p{Lu}/u.test(text)) return true;
     if (isList) return isLabelled || participle.test(text) ? known.topic(text) : known.any(text);
     const clause = clauseOf(text);
     const isOther = clause === null ? !pronoun.test(text) : !refersBack(clause);

@@ -3,10 +3,30 @@ import type { Span } from '../../model/span.js';
 
 const number = String.raw`\d+(?:[.,]\d+)*`;
 
+/** Units of time in the other languages of our documents, in English. */
+const foreignUnits: Record<string, string> = {
+  ...{ sekunde: 'seconds', sekunden: 'seconds', minuten: 'minutes', stunde: 'hours', stunden: 'hours' },
+  ...{ tag: 'days', tage: 'days', tagen: 'days', woche: 'weeks', wochen: 'weeks', monat: 'months', monate: 'months' },
+  ...{ monaten: 'months', jahr: 'years', jahre: 'years', jahren: 'years' },
+  ...{ seconde: 'seconds', secondes: 'seconds', heure: 'hours', heures: 'hours', jour: 'days', jours: 'days' },
+  ...{ semaine: 'weeks', semaines: 'weeks', mois: 'months', ans: 'years', année: 'years', années: 'years' },
+  ...{ segundo: 'seconds', segundos: 'seconds', minuto: 'minutes', minutos: 'minutes', hora: 'hours', horas: 'hours' },
+  ...{ día: 'days', días: 'days', dia: 'days', dias: 'days', semana: 'weeks', semanas: 'weeks', mes: 'months' },
+  ...{ meses: 'months', mês: 'months', año: 'years', años: 'years', ano: 'years', anos: 'years' },
+};
+
+/** A time in English: `4 Stunden` is `4 hours`. */
+export function inEnglish(time: string): string {
+  return time.replace(/(?<!\p{L})\p{L}+$/u, (unit) => {
+    const english = foreignUnits[unit.toLowerCase()];
+    return english === undefined ? unit : /^1\s/.test(time) ? english.replace(/s$/, '') : english;
+  });
+}
+
 const measures: Record<Measure, RegExp> = {
   duration: new RegExp(
-    String.raw`(?<![\w.,])${number}(?:\s*|-)(?:ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|years?)\b`,
-    'gi',
+    String.raw`(?<![\w.,])${number}(?:\s*|-)(?:ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|years?|${Object.keys(foreignUnits).join('|')})(?![\p{L}\p{N}])`,
+    'giu',
   ),
   share: new RegExp(String.raw`(?<![\w.,])${number}\s*(?:%|percent\b|per cent\b)`, 'gi'),
   money: new RegExp(

@@ -1,9 +1,11 @@
-import type { Capability } from '../../model/catalog.js';
+import type { Capability, Topic } from '../../model/catalog.js';
 import { markerText, optionsOf } from '../../model/marker.js';
 import { clauseOf } from './clause.js';
 import type { Statement } from './intent.js';
 import { inline } from '../render.js';
-import { mentions } from './terms.js';
+import { inEnglish } from './figure.js';
+import { hold } from './sentence.js';
+import { capabilitiesNamed, mentions, stemsOf } from './terms.js';
 
 /** A number with its unit, as somebody wrote it. */
 interface Figure {
@@ -33,10 +35,21 @@ const spellings: Record<string, string> = {
   d: 'day',
   y: 'year',
   yr: 'year',
+  eur: 'money',
+  euro: 'money',
+  usd: 'money',
+  dollar: 'money',
+  gbp: 'money',
+  chf: 'money',
 };
 
 /** A question in a capability's text. */
 const question = /\{([^{}]+)\}/g;
+
+/** The questions of a capability's text. */
+export function questionsIn(text: string): string[] {
+  return [...text.matchAll(question)].map((match) => match[1] ?? '');
+}
 
 /** A question with the sentence it stands in. */
 interface Asked {
@@ -54,7 +67,7 @@ const rhythms: Record<string, string> = {
   quarterly: 'quarter',
   yearly: 'year',
 };
-const rhythm = /(?:^|every |each |once an? )(hour|day|week|month|quarter|year)$/i;
+const rhythm = /(?:^|every |each |once an? )(minute|hour|day|week|month|quarter|year)$/i;
 
 /** Words around a figure that add nothing to it. */
 const around = new Set('after until kept every each once max'.split(' '));
@@ -64,11 +77,16 @@ function figuresIn(text: string): Figure[] {
   const measures = [
     ...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+(?:\/\p{L}+)?)(?![\p{L}\p{N}])/gu),
   ].map((match) => {
-    const word = (match[1] ?? '').toLowerCase();
-    return { text: match[0], unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, '') };
+    const word = inEnglish(match[1] ?? '').toLowerCase();
+    return {
+      text: inEnglish(match[0]),
+      unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, ''),
+    };
   });
-  const often = [...text.matchAll(/\b(?:every|each|once an?) (?:hour|day|week|month|quarter|year)\b|\b\w+ly\b/gi)]
-    .map(([phrase]) => rhythms[phrase.toLowerCase()] ?? rhythm.exec(phrase)?.[1])
+  const often = [
+    ...text.matchAll(/\b(?:every|each|once an?) (?:minute|hour|day|night|week|month|quarter|year)\b|\b\w+ly\b/gi),
+  ]
+    .map(([phrase]) => rhythms[phrase.toLowerCase()] ?? rhythm.exec(phrase.replace(/night$/i, 'day'))?.[1])
     .flatMap((word) => (word === undefined ? [] : [{ text: word.toLowerCase(), unit: 'rhythm' }]));
   return [...measures, ...often];
 }
@@ -77,6 +95,7 @@ function figuresIn(text: string): Figure[] {
 function unitsOf(question: string): string[] {
   return optionsOf(question).flatMap((option) => [
     ...(rhythm.test(option) || (/^how often\b/.test(question) && /^1 \p{L}+$/u.test(option)) ? ['rhythm'] : []),
+    ...(/\bamount\b/.test(option) ? ['money'] : []),
     ...(rhythm.test(option) ? [] : figuresIn(option).map(({ unit }) => unit)),
   ]);
 }
@@ -89,13 +108,14 @@ function unitsOf(question: string): string[] {
 export function givenFigures(
   capabilities: readonly Capability[],
   statements: readonly Statement[],
+  topics: readonly Topic[] = [],
 ): Map<string, GivenFigure> {
-  const given = new Map<string, GivenFigure>();
+  const given = readFigures(capabilities, statements, topics);
   for (const statement of statements) {
     const parts = statement.text.split(/[,;]\s|\sand\s/);
     const bare = parts.some((part) => /^\W*\d/.test(part));
     for (const part of [statement.text, ...parts]) {
-      const named = capabilities.filter(({ terms }) => mentions(part, terms));
+      const named = capabilitiesNamed(part, capabilities);
       const isOfOne = named.length === 0 && capabilities.length === 1 && part === statement.text;
       const questions = askedBy(isOfOne ? capabilities : named);
       const figures = figuresIn(part);
@@ -125,27 +145,35 @@ export function givenFigures(
   return given;
 }
 
+/** The figures of statements about a topic that answer a question of a capability: an RTO is how long a restore may take. */
+function readFigures(
+  capabilities: readonly Capability[],
+  statements: readonly Statement[],
+  topics: readonly Topic[],
+): Map<string, GivenFigure> {
+  const given = new Map<string, GivenFigure>();
+  for (const { id, readings = [] } of topics)
+    for (const reading of readings)
+      for (const { question: asked } of askedBy(capabilities)) {
+        if (reading.answers?.includes(asked.replace(/ - .*$/, '')) !== true || given.has(asked)) continue;
+        for (const statement of statements) {
+          const text = hold(statement.text, id, reading)?.figure;
+          if (text) given.set(asked, { text: inEnglish(text), statement, isWhole: false });
+        }
+      }
+  return given;
+}
+
 function askedBy(capabilities: readonly Capability[]): Asked[] {
   return capabilities
     .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
-    .flatMap(({ text }) => [...text.matchAll(question)].map((match) => ({ question: match[1] ?? '', sentence: text })));
+    .flatMap(({ text }) => questionsIn(text).map((one) => ({ question: one, sentence: text })));
 }
 
 /** True where a figure follows the very words that the question follows: `be ready within 2 hours`. */
 function leadsTo({ question: asked, sentence }: Asked, figure: string, part: string): boolean {
   const lead = /(?<!\S)\S+ \S+ $/.exec(sentence.slice(0, sentence.indexOf(`{${asked}}`)))?.[0] ?? '';
   return lead !== '' && part.toLowerCase().includes(`${lead}${figure}`.toLowerCase());
-}
-
-/** Words that any two sentences share. */
-const common = new Set(
-  'a an the of in on for to and or is are be must may it its that at least most with by from'.split(' '),
-);
-
-/** The beginnings of the words of a text that say something: `back` of backups. */
-function stemsOf(text: string): Set<string> {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return new Set(words.filter((word) => !common.has(word)).map((word) => word.replace(/s$/, '').slice(0, 4)));
 }
 
 /** What tells that a figure is of several things: it is that of none of them. */

@@ -3,9 +3,11 @@ import type { Span } from '../../model/span.js';
 import { clauseOf } from './clause.js';
 import { sentencesOf, statementsOf, type Known } from './division.js';
 import { placeIn } from './figure.js';
+import { isEnglish, languageOf } from './language.js';
 import { outlineOf } from './outline.js';
 import { readRefusals, type Refusal } from './refusal.js';
 import { roleOf, type Role } from './role.js';
+import { withShortNames } from './short-name.js';
 import { stanceAt, stretchesIn } from './stance.js';
 import { alternativesIn, stancesIn } from './technology.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
@@ -48,26 +50,46 @@ export interface Statement {
 }
 
 const longestTitle = 100;
+const shortestTitle = 20;
 
-/** The first line or sentence of an intent, cut at a word. */
+/** How a wish begins, before what is wished for. */
+const wish = /^(?:we|i)\s+(?:need|want|require|would like)\s+(?:to have\s+)?(?!to\s)(?:an?\s+)?/i;
+/** What a title is the better for leaving out: what it is for, and what else is asked for. */
+const aside = /[,;:]\s|\s[–—-]\s|\sso that\s/g;
+
+/** The first line or sentence of an intent; a long one ends at a comma, else at a word. */
 export function titleOf(text: string): string {
   const line = (text.split(/\r\n|\n|\r|\u2028|\u2029/).find((candidate) => candidate.trim() !== '') ?? '')
     .replace(/^[#>*\-\s]+/, '')
-    .trim();
+    .trim()
+    .replace(new RegExp(`${wish.source}(.)`, 'iu'), (_, first: string) => first.toUpperCase());
   const sentence = /^.{8,}?[.!?。！？](?=\s|$)/.exec(line)?.[0].replace(/[.。]$/, '') ?? line;
   if (sentence.length <= longestTitle) return sentence.replace(/[.。]$/, '');
   const cut = [...sentence].slice(0, longestTitle).join('');
+  const end = [...cut.matchAll(aside)].find(({ index }) => index >= shortestTitle)?.index;
+  if (end !== undefined) return cut.slice(0, end);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 40)).trimEnd()} …`;
 }
 
 /** What stands before the name of something that is there already: "from the order database". */
 const besides =
-  /\b(?:from|of|in|into|to|behind|against|through|via)\s+(?:the|our|an existing)\s+(?:[\p{L}\p{N}-]+\s+){0,2}$/iu;
+  /\b(?:from|of|in|into|to|behind|against|through|via)\s+(?:the|our|an existing)\s+(?:(?!(?:from|of|in|into|to|on|for|with|by|via|and|or)\b)[\p{L}\p{N}-]+\s+){0,2}$/iu;
 
 /** Reads an intent against the catalog: a sentence, a paragraph, or a whole Markdown document. */
-export function readIntent(text: string, catalog: Catalog): Intent {
+export function readIntent(text: string, whole: Catalog): Intent {
+  const catalog = withShortNames(text, whole);
+  const original = <Found extends Technology | null>(found: Found) =>
+    (whole.technologies.find(({ id }) => id === found?.id) ?? found) as Found;
   const told = outlineOf(text).flatMap(sentencesOf);
   const title = titleOf(text);
+  const language = languageOf(text);
+  const topics = catalog.topics.map((topic) => ({
+    ...topic,
+    terms: [
+      ...topic.terms,
+      ...((language === null || language === 'en' ? [] : topic.termsByLanguage?.[language]) ?? []),
+    ],
+  }));
   const under = (role: Role) => told.filter((one) => one.role === role).map((one) => one.text);
   const asked = [...(roleOf(title).role === 'body' ? [title] : []), ...under('body')].join('.\n');
   const capabilities = capabilitiesIn(asked, catalog);
@@ -81,23 +103,32 @@ export function readIntent(text: string, catalog: Catalog): Intent {
     any: (part) => mentions(part, [...named, ...ofTopics]) || hasFigure(part) || placeIn(part) !== null,
     topic: (part) => mentions(part, ofTopics) || placeIn(part) !== null,
   };
-  const statements = under('body')
+  const isHeaded = /^\s*#/.test(text) && hasFigure(title);
+  const isSaid = (statement: string) =>
+    capabilities.some(({ requirements }) => requirements.some(({ said = [] }) => mentions(statement, said)));
+  const statements = [...(isHeaded ? [title] : []), ...under('body')]
     .flatMap((sentence) => statementsOf(sentence, known))
     .map((statement) =>
-      readStatement(statement, { ...catalog, capabilities, technologies: [...technologies, ...undecided.flat()] }),
+      readStatement(statement, {
+        topics: isEnglish(statement) ? catalog.topics : topics,
+        capabilities,
+        technologies: [...technologies, ...undecided.flat()],
+      }),
     )
     .filter(
-      (statement, index, all) => isStated(statement) && !(index === 0 && all.length > 1 && isTitle(statement, title)),
+      (statement, index, all) =>
+        (isStated(statement) || isSaid(statement.text)) &&
+        !(index === 0 && all.length > 1 && !isSaid(statement.text) && isTitle(statement, title)),
     );
   return {
     title,
     capabilities,
-    technologies,
-    undecided,
+    technologies: technologies.map(original),
+    undecided: undecided.map((all) => all.map(original)),
     statements,
-    refusals: readRefusals(asked, catalog).filter(
-      ({ technology }) => technology === null || !technologies.includes(technology),
-    ),
+    refusals: readRefusals(asked, catalog)
+      .filter(({ technology }) => technology === null || !technologies.includes(technology))
+      .map((refusal) => ({ ...refusal, technology: original(refusal.technology) })),
     reasons: under('reason'),
     exclusions: under('exclusion'),
     questions: under('question'),
@@ -140,6 +171,7 @@ function isStated({ topics, words }: Statement): boolean {
 /** True for a first statement that only names what the others describe: the document bears it as its title. */
 function isTitle({ text, topics, known, measured, words }: Statement, title: string): boolean {
   if (!title.toLowerCase().includes(text.toLowerCase()) || (/[,:;]/.test(text) && words.length > 3)) return false;
+  if (known && text === title && !isEnglish(text)) return true;
   return topics.length === 0 && !measured && (known || (text === title && clauseOf(text) === null));
 }
 
@@ -151,7 +183,10 @@ function isWord(text: string, { start, end }: Span): boolean {
 }
 
 /** What one statement speaks of, and the words of it that the catalog does not know. */
-function readStatement(text: string, { capabilities, technologies, topics }: Catalog): Statement {
+function readStatement(
+  text: string,
+  { capabilities, technologies, topics }: Pick<Catalog, 'capabilities' | 'technologies' | 'topics'>,
+): Statement {
   const within = (span: Span, spans: readonly Span[]) =>
     spans.some((one) => span.start >= one.start && span.end <= one.end);
   const asked = capabilities.filter(({ terms }) => mentions(text, terms));

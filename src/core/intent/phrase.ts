@@ -1,16 +1,31 @@
 import type { Catalog } from '../../model/catalog.js';
-import { mentions } from './terms.js';
+import { misspellingsIn } from './misspelling.js';
+import { findTerms, mentions } from './terms.js';
 
-/** True for a phrase that begins with something the catalog knows: `HA Postgres for billing`. */
+/** Several of something, which a place or a purpose follows: `jobs on Nomad`. */
+const several = /^\p{L}[\p{L}-]*[^\Ws]s\s(?:for|on|in|with|of|between|behind|across|per|from|to)\s/iu;
+
+/** True for a phrase that names a thing: it begins with something the catalog knows or may mean, or with a plural. */
 export function isThing(
   part: string,
   { capabilities, technologies }: Pick<Catalog, 'capabilities' | 'technologies'>,
 ): boolean {
   const head = part.split(/\s+/).slice(0, 5).join(' ');
-  return mentions(head, [
-    ...capabilities.flatMap(({ terms }) => terms),
-    ...technologies.flatMap(({ aliases }) => aliases),
-  ]);
+  const names = technologies.flatMap(({ aliases }) => aliases);
+  return (
+    mentions(head, [...capabilities.flatMap(({ terms }) => terms), ...names]) ||
+    several.test(part) ||
+    misspellingsIn(head, { technologies }).length > 0
+  );
+}
+
+/** True for a phrase whose first word is the name of a technology, which keeps its capital. */
+export function beginsWithName(part: string, { technologies }: Pick<Catalog, 'technologies'>): boolean {
+  const [head = ''] = part.split(/\s+/);
+  return findTerms(
+    head,
+    technologies.flatMap(({ name, aliases, shortNames = [] }) => [name, ...aliases, ...shortNames]),
+  ).some(({ start }) => start === 0);
 }
 
 /** One thing of which there may be several, without an article. */

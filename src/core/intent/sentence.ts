@@ -4,7 +4,9 @@ import type { Span } from '../../model/span.js';
 import { afterMust, clauseOf } from './clause.js';
 import { denied } from './denial.js';
 import { figureIn, periodIn } from './figure.js';
-import { capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
+import { labelled } from './labelled.js';
+import { ofNone } from './none.js';
+import { beginsWithName, capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
 import { findTerms, meaningfulWords } from './terms.js';
 
 /** A requirement that a statement comes to, in WHAT words, with the topic whose reading it is; null for none. */
@@ -25,12 +27,12 @@ export function sentencesOf(
 ): Sentence[] | null {
   const read = readingsOf(statement, subject, catalog);
   if (read.length > 0) return read;
-  const text = obliged(statement, subject, (part) => isThing(part, catalog));
+  const text = obliged(statement, subject, catalog);
   return text === null ? null : [{ text, topic: null }];
 }
 
 /** A reading of a topic that a statement holds, with where its words stand. */
-interface Held {
+export interface Held {
   topic: string;
   reading: Reading;
   spans: Span[];
@@ -74,8 +76,15 @@ function periodQuestion(share: string): string {
   return `over which time is ${share} measured - a calendar month, a quarter, or a year?`;
 }
 
-function hold(statement: string, topic: string, reading: Reading): Held | null {
-  const terms = findTerms(statement, reading.says);
+/** A share over a time, and nothing else: `99.9 % per month`. Of what, everybody knows. */
+const bareShare = /^\W*9\d(?:[.,]\d+)?\s?%\s(?:per|a|each|every)\s(?:calendar\s)?(?:month|quarter|year)\W*$/i;
+
+/** A reading of a topic in a statement, where its words stand there, and its figure; null for none. */
+export function hold(statement: string, topic: string, reading: Reading): Held | null {
+  const terms =
+    reading.figure === 'share' && bareShare.test(statement)
+      ? [{ start: 0, end: 0 }]
+      : findTerms(statement, reading.says);
   const [term] = terms;
   if (!term) return null;
   if (reading.figure === undefined) return { topic, reading, spans: terms, figure: null };
@@ -84,7 +93,11 @@ function hold(statement: string, topic: string, reading: Reading): Held | null {
 }
 
 /** A statement with a subject and a MUST, its parts between semicolons each; null where its grammar is not known. */
-function obliged(statement: string, subject: string, isKnown: (part: string) => boolean): string | null {
+function obliged(
+  statement: string,
+  subject: string,
+  catalog: Pick<Catalog, 'capabilities' | 'technologies'>,
+): string | null {
   if (!/[\p{L}\p{N}]/u.test(statement)) return `For ${subject}, this MUST hold:`;
   const parts = statement
     .trim()
@@ -92,7 +105,8 @@ function obliged(statement: string, subject: string, isKnown: (part: string) => 
     .split(/;\s+/)
     .map((part) => {
       const text = obligedPart(part, subject);
-      return text === asAskedFor(part, subject) && isKnown(part) ? `There MUST be ${thing(part)}` : text;
+      if (text !== asAskedFor(part, subject) || !isThing(part, catalog)) return text;
+      return `There MUST be ${beginsWithName(part, catalog) ? part : thing(part)}`;
     });
   return parts.includes(null)
     ? null
@@ -104,9 +118,7 @@ function obligedPart(text: string, subject: string): string | null {
   if (label !== '' && clauseOf(label) === null) {
     const told = clauseOf(content) === null ? null : obligedClause(content, subject);
     if (told !== null) return `${told} (${lowered(label)})`;
-    return label.split(' ').length > 6
-      ? asAskedFor(text, subject)
-      : `${capitalised(label)} MUST be as stated: ${content}`;
+    return label.split(' ').length > 6 ? asAskedFor(text, subject) : labelled(label, content);
   }
   const wish = /^(?:we|i)\s+(?:need|want|require|would like)\s+(\S.*)$/is.exec(text)?.[1];
   if (wish !== undefined) {
@@ -135,19 +147,33 @@ function obligedClause(text: string, subject: string): string | null {
   if (/^(?:there|this|that|what|these|those|we|our|so|but|(?:because|since)\b(?!.*,))\b/i.test(found.subject))
     return null;
   const who = capitalised(found.subject.replace(/^(?:it|they)\b/i, subject));
-  const hold = `It MUST hold that ${lowered(`${who} ${verb} ${rest}`)}`;
-  if (/^(?:no|nobody|nothing|none|neither|only)\b/i.test(who)) return hold;
-  if (/^(?:may|can|will)$/i.test(verb)) {
-    const [, before = '', after = ''] = /^(.*?)(?<!\s)\s+and must\s+(\S.*|)$/is.exec(rest) ?? [];
-    return before === '' ? hold : `${who} ${verb} ${before} and MUST ${after}`;
-  }
+  const none = ofNone(found);
+  if (none !== null) return none;
+  if (/^(?:no|nobody|nothing|none|neither|only)\b/i.test(who))
+    return `It MUST hold that ${lowered(`${who} ${verb} ${rest}`)}`;
+  if (/^(?:may|can|will)$/i.test(verb)) return allowed(who, verb, rest);
   const negated = /\bnot$|^(?:cannot|can't)$/i.test(verb) ? ' NOT' : '';
   if (/^(?:need|want)$/.test(base) && !/^to\b/.test(rest)) return `${who} MUST get ${afterMust(rest)}`;
+  if (abilities.test(base) && people.test(found.subject)) return `${who} MUST be able to ${base} ${afterMust(rest)}`;
   const strength = /^should/i.test(verb) ? 'SHOULD' : 'MUST';
   return `${who} ${strength}${negated} ${base === '' ? rest.replace(/\b(and|or) (?:is|are)\b/g, '$1 MUST be') : `${base} ${afterMust(rest)}`}`
     .trim()
     .replace(/\bmust( not)?\b/g, (all) => all.toUpperCase());
 }
+
+/** What somebody may do has to be possible for them; what something may cost or take is the most it may. */
+function allowed(who: string, verb: string, rest: string): string {
+  const isLimit = /^\S+\s(?:at most|up to|no more than|not more than|no longer than)\b/i.test(rest);
+  const [, before = rest, after = ''] = /^(.*?)(?<!\s)\s+and must\s+(\S.*)$/is.exec(rest) ?? [];
+  if (isLimit || /^will$/i.test(verb)) return `${who} MUST ${before}${after === '' ? '' : ` and ${after}`}`;
+  const able = /^be\s/i.test(before) ? `It MUST hold that ${lowered(`${who} ${verb}`)} ` : `${who} MUST be able to `;
+  return `${able}${before}${after === '' ? '' : ` and MUST ${after}`}`;
+}
+
+/** What people do because they can, where it is said of them. */
+const abilities = /^(?:query|see|read|use|reach|send)$/;
+const people =
+  /\b(?:analysts?|developers?|engineers?|users?|customers?|auditors?|people|operators?|administrators?|admins?|owners?|staff|employees|support|partners?|researchers?|scientists?|teams?)$/i;
 
 /** A phrase without a verb: what is to be there, or what the subject is to be or do. */
 function obligedPhrase(text: string, subject: string): string | null {
@@ -159,10 +185,18 @@ function obligedPhrase(text: string, subject: string): string | null {
     /^([^,:]{2,80}?)\s(kept|lost|removed|deleted|archived|closed|updated|installed|approved|reviewed|tested|logged|blocked|isolated|stored|rotated|retained|encrypted|reported|recorded|masked|replicated|signed|scanned)\b(.*)$/is.exec(
       text,
     ) ?? [];
-  if (what !== '' && !/\b(?:and|or|of|for|be|not|the|a|an)$/i.test(what))
-    return /^no\b/i.test(what)
-      ? `It MUST hold that ${lowered(what)} ${/[^s]s$/.test(what) ? 'are' : 'is'} ${participle}${how}`
-      : `${capitalised(what)} MUST be ${participle}${how}`;
+  if (what !== '' && !/\b(?:and|or|of|for|be|not|the|a|an)$/i.test(what)) {
+    const verb = /[^s]s$/.test(what) ? 'are' : 'is';
+    return (
+      ofNone({ subject: what, verb, base: 'be', rest: `${participle}${how}` }) ??
+      `${capitalised(what)} MUST be ${participle}${how}`
+    );
+  }
+  const [, limited = '', only = ''] =
+    /^([^,:]{2,60}?)\s((?:only|exclusively)\s(?:via|through|over|by|from|with|for|in|on|at|to|after|during)\s.+)$/is.exec(
+      text,
+    ) ?? [];
+  if (only !== '') return `${capitalised(limited)} MUST be ${only}`;
   const refused = denied(text, capitalised(subject));
   if (refused !== null) return refused;
   const many = loaded(text, subject);

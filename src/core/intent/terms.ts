@@ -1,4 +1,4 @@
-import type { Topic } from '../../model/catalog.js';
+import type { Capability, Topic } from '../../model/catalog.js';
 import type { Language } from '../../model/document.js';
 import type { Span } from '../../model/span.js';
 
@@ -44,8 +44,13 @@ export function meaningfulWords(text: string): (Span & { word: string })[] {
     .filter(({ word }) => !empty.has(word.toLowerCase().replace(/(?<![.-])[.-]+$/, '')));
 }
 
-/** True where a text states a measure: a number with a unit, a per cent sign, a count, or a comparison. */
+/** How often: `every night`, `weekly`. */
+const often =
+  /\b(?:(?:every|each|once an?) (?:minute|hour|day|night|week|month|quarter|year)|(?:twice|(?:two|three|four) times) (?:a|per|every) (?:day|week|month|quarter|year)|hourly|daily|nightly|weekly|monthly|quarterly|yearly|(?:ein|zwei|drei|vier)mal (?:am|im|pro|in der) \p{L}+|(?:täglich|wöchentlich|monatlich|jährlich)|\p{L}+ fois par \p{L}+|\p{L}+ veces (?:al|por) \p{L}+|cada \p{L}+)(?![\p{L}])/iu;
+
+/** True where a text states a measure: a number with a unit, a per cent sign, a count, a comparison, or how often. */
 export function hasFigure(text: string): boolean {
+  if (often.test(text)) return true;
   return /\d\s*(?:%|percent|per cent|ms|s\b|sec|min|minutes?|hours?|days?|weeks?|months?|years?|stunden?|minuten|tagen?|wochen?|monaten?|jahren?|heures?|jours?|semaines?|mois|horas?|d[ií]as?|semanas?|mes(?:es)?|a[ñn]os?|[kmgtp]i?b\b|[kmgt]?bit\b|vcpu|cpu|cores?|nodes?|users?|tenants?|rps|tps|requests?|€|\$|usd|eur)|(?:[<>≤≥]=?|at least|at most|up to|no more than|fewer than|less than|more than)\s*[€$]?\d|[€$]\s?\d|(?<![\w.,])(?:[2-9]|[1-9][\d,]*\d)\s+(?:\p{L}+\s+)?\p{L}{2,}s\b/iu.test(
     text,
   );
@@ -70,7 +75,33 @@ export function mentioned<Entry>(
   return [...new Set(whole.map(({ entry }) => entry))];
 }
 
+/** The capabilities that a text speaks of: by what they are asked for by, else by what they are made of. */
+export function capabilitiesNamed<Named extends Pick<Capability, 'terms' | 'resources'>>(
+  text: string,
+  capabilities: readonly Named[],
+): Named[] {
+  const named = capabilities.filter(({ terms }) => mentions(text, terms));
+  if (named.length > 0) return named;
+  return capabilities.filter(({ resources }) =>
+    mentions(
+      text,
+      resources.flatMap(({ kind }) => [kind, `${kind}s`]),
+    ),
+  );
+}
+
 /** The words by which a document of a language speaks of a topic. */
 export function topicTerms({ terms, termsByLanguage }: Topic, language: Language | null): string[] {
   return [...terms, ...(termsByLanguage?.en ?? []), ...(language === null ? [] : (termsByLanguage?.[language] ?? []))];
+}
+
+/** Words that any two sentences share. */
+const common = new Set(
+  'a an the of in on for to and or is are be must may it its that at least most with by from'.split(' '),
+);
+
+/** The beginnings of the words of a text that say something: `back` of backups. */
+export function stemsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return new Set(words.filter((word) => !common.has(word)).map((word) => word.replace(/s$/, '').slice(0, 4)));
 }
