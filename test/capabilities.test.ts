@@ -256,6 +256,11 @@ describe('a figure of the intent', () => {
   it.each([
     ['Postgres with PITR and a failover within 5 minutes', 'of the last [NEEDS CLARIFICATION: how far back'],
     ['Redis cache and Elasticsearch, both under 200 ms', 'take at most [NEEDS CLARIFICATION: how fast must 99 %'],
+    ['Batch jobs: 300 each night', 'at most [NEEDS CLARIFICATION: how often may a job be tried'],
+    [
+      'Ingress for the shop. The ingress adds at most 5 ms',
+      'MUST answer [NEEDS CLARIFICATION: which share of requests',
+    ],
     ['Log retention 90 days', 'searchable for [NEEDS CLARIFICATION: how long are logs searchable'],
     ['PITR 7 days for tests and 35 days for production', 'of the last [NEEDS CLARIFICATION: how far back'],
     ['Site-to-site VPN: 2 tunnels, 1 Gbit/s together', 'carry [NEEDS CLARIFICATION: which throughput'],

@@ -119,6 +119,14 @@ test('what stands in something that is there is not that thing', () => {
   expect(asked('Reports from the order database')).not.toContain('relational-database');
 });
 
+test.each([
+  ['a cdn for the shop, but dont use fastly', 'fastly'],
+  ['Migrate all 12 CircleCI projects to Tekton. Teams can go back to CircleCI for a week.', 'circleci'],
+])('%j wants no %s', (text, name) => {
+  const { technologies } = readIntent(text, catalog);
+  expect(technologies.filter((one) => one.name.toLowerCase().includes(name))).toEqual([]);
+});
+
 describe('a title', () => {
   test.each([
     ['We need a cache for the shop.', 'Cache for the shop'],

@@ -94,9 +94,9 @@ function figuresIn(text: string): Figure[] {
 /** The units that the answers to a question are proposed in. */
 function unitsOf(question: string): string[] {
   return optionsOf(question).flatMap((option) => [
-    ...(rhythm.test(option) || (/^how often\b/.test(question) && /^1 \p{L}+$/u.test(option)) ? ['rhythm'] : []),
+    ...(rhythm.test(option) || (/^how often\b/.test(question) && /^1 (?!time)\p{L}+$/u.test(option)) ? ['rhythm'] : []),
     ...(/\bamount\b/.test(option) ? ['money'] : []),
-    ...(rhythm.test(option) ? [] : figuresIn(option).map(({ unit }) => unit)),
+    ...(rhythm.test(option) || figuresIn(option).length > 1 ? [] : figuresIn(option).map(({ unit }) => unit)),
   ]);
 }
 
