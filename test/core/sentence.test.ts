@@ -52,6 +52,7 @@ describe('a statement becomes a requirement', () => {
     ['No operator may read card data', 'An operator MUST NOT read card data'],
     ['Only the release job may push tags', 'Only the release job MUST be able to push tags'],
     ['Researchers see the queue of their group', 'Researchers MUST be able to see the queue of their group'],
+    ['reachable only from the depot', 'The database MUST be reachable only from the depot'],
     ['Access only through the jump host', 'Access MUST be only through the jump host'],
     [
       'The lag is shown, and the owner is paged above 500 rows',

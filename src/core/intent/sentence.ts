@@ -196,7 +196,7 @@ function obligedPhrase(text: string, subject: string): string | null {
     /^([^,:]{2,60}?)\s((?:only|exclusively)\s(?:via|through|over|by|from|with|for|in|on|at|to|after|during)\s.+)$/is.exec(
       text,
     ) ?? [];
-  if (only !== '') return `${capitalised(limited)} MUST be ${only}`;
+  if (only !== '' && !quality.test(text)) return `${capitalised(limited)} MUST be ${only}`;
   const refused = denied(text, capitalised(subject));
   if (refused !== null) return refused;
   const many = loaded(text, subject);
