@@ -1,4 +1,4 @@
-// R17, R18, R25: rows that are tests of the ordinary suite, run in another measure.
+// R17, R18: rows that are tests of the ordinary suite, run in another measure; R25 runs all such tests again.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,8 +50,11 @@ function filesWith(word) {
     .filter(({ count }) => count > 0);
 }
 
+/** The files that hold properties, with how many. */
+export const propertyFiles = () => filesWith('fc.assert(');
+
 async function properties(runs) {
-  const files = filesWith('fc.assert(');
+  const files = propertyFiles();
   const count = files.reduce((sum, file) => sum + file.count, 0);
   const { passed, failures, said } = await suite(
     files.map(({ path }) => path),
@@ -65,27 +68,21 @@ async function properties(runs) {
   };
 }
 
-async function again(times) {
+/** Runs test files again and again; in how many rounds all of them passed. */
+export async function again(files, times) {
   const failures = [];
   let green = 0;
   let tests = 0;
   for (let round = 1; round <= times; round++) {
-    const { passed, failures: own } = await suite([
-      'test/reliability',
-      'test/cli',
-      'test/io',
-      'test/core',
-      'test/lint',
-      'test/model',
-      'test/reports',
-      'test/work',
-      'test/hazards',
-    ]);
+    const { passed, failures: own } = await suite(files);
     tests = passed;
     if (own.length === 0) green += 1;
     failures.push(...own.map((failure) => `round ${round}: ${failure}`));
   }
-  return { failures, measured: `${green} of ${times} rounds green, ${tests} tests each` };
+  return {
+    failures,
+    measured: `${green} of ${times} rounds green, ${tests} tests in ${files.length} files each`,
+  };
 }
 
 async function runner() {
@@ -112,11 +109,5 @@ export const rows = [
     asked: 'property tests: 200 runs each in `npm test`, 10,000 here, at least 15 of them',
     fast: 'test/properties.ts sets the runs; `npm test` prints where chance started',
     run: (size) => properties(size === 'long' ? Number(process.env.PROPERTY_RUNS ?? 10_000) : 200),
-  },
-  {
-    id: 'R25',
-    asked: 'the fast set 20 times: 20 green',
-    fast: '-',
-    run: (size) => again(size === 'long' ? 20 : 1),
   },
 ];
