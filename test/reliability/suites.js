@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { environment, inFolder, top } from './place.js';
 
 /** Runs test files; how many tests passed, what failed, and what was said. */
-function suite(files, env = {}) {
+function suite(files, env = {}, options = []) {
   return inFolder((folder) => {
     const report = join(folder, 'report.json');
     const vitest = join(top, 'node_modules/vitest/vitest.mjs');
@@ -15,6 +15,7 @@ function suite(files, env = {}) {
       '.config/vitest.config.ts',
       '--reporter=json',
       `--outputFile=${report}`,
+      ...options,
       ...files,
     ];
     const { stdout, stderr } = spawnSync(process.execPath, [vitest, ...words], {
@@ -59,6 +60,7 @@ async function properties(runs) {
   const { passed, failures, said } = await suite(
     files.map(({ path }) => path),
     { PROPERTY_RUNS: String(runs) },
+    [`--testTimeout=${120_000 + 1000 * runs}`],
   );
   const start = /properties: .*/.exec(said)?.[0] ?? 'its start was not printed';
   if (count < 15) failures.push(`only ${count} properties`);
