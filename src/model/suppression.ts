@@ -44,18 +44,19 @@ function commentsIn({ text, start }: { text: string; start: number }): Omit<Supp
     const until = /(?<!\S)until=([^\s:]*)/.exec(written);
     const words = written.replace(until?.[0] ?? '', '');
     const colon = words.indexOf(':');
-    const reason = colon < 0 ? '' : words.slice(colon + 1);
     found.push({
       start: start + match.index,
       end: start + after,
-      rule: (colon < 0 ? words : words.slice(0, colon)).trim(),
-      reason: reason.replace(/\s+/g, ' ').trim(),
+      rule: onOneLine(colon < 0 ? words : words.slice(0, colon)),
+      reason: onOneLine(colon < 0 ? '' : words.slice(colon + 1)),
       until: until?.[1] ?? null,
       wholeFile: match[1] !== undefined,
     });
   }
   return found;
 }
+
+const onOneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 function targetOf(comment: Omit<Suppression, 'target'>, block: Span | null): Span | null {
   return comment.wholeFile ? null : block;

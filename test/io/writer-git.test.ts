@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apply, type Terms } from '../../src/io/apply.js';
+import { unfinishedRun } from '../../src/io/journal.js';
 import { findRoot } from '../../src/io/root.js';
 import type { Edit } from '../../src/model/edit.js';
 import { failureOf, gitIn, ground, plant, repository } from './ground.js';
@@ -104,5 +105,77 @@ describe('git', () => {
     expect(renamed).toEqual([{ action: 'move', target: '002-one', what: 'branch', from: '001-one' }]);
     await failureOf(run(folder, [{ kind: 'rename', from: '002-one', to: 'main' }, readme]), 'E_INPUT');
     expect(text(folder, 'README.md')).toBe('# A\n');
+  });
+
+  test('calls a branch as it was called before, where what comes behind it fails', async () => {
+    const folder = repository({ 'README.md': '# A\n' });
+    gitIn(folder, 'branch', 'side');
+    const back: Edit[] = [
+      { kind: 'rename', from: 'side', to: '003-two' },
+      { kind: 'rename', from: 'gone', to: 'there' },
+    ];
+    const error = await failureOf(run(folder, back), 'E_BUSY');
+    expect([error.leftovers, error.rolledBack]).toEqual([[], true]);
+    expect(gitIn(folder, 'branch', '--format=%(refname:short)')).toBe('main\nside');
+  });
+});
+
+describe('what is there', () => {
+  const draft = 'specs/.tmp-1-aaaaaaaaaaaa';
+  const before = { 'README.md': '# A\n', 'old.md': 'old', 'specs/002-two/spec.md': '# Two\n', [`${draft}/a`]: '' };
+  const regrouping: Edit[] = [
+    { kind: 'discard', path: draft },
+    { kind: 'move', from: 'specs/002-two', to: 'specs/003-two' },
+    { kind: 'remove', path: 'old.md', before: 'old' },
+    { kind: 'change', path: 'specs/002-two/spec.md', before: '# Two\n', text: '# Three\n' },
+    readme,
+  ];
+
+  test('is changed, then removed, then moved, and drafts go last', async () => {
+    const folder = ground(before);
+    const { changes } = await run(folder, regrouping);
+    expect(changes.map(({ action, target }) => `${action} ${target}`)).toEqual([
+      'change specs/002-two/spec.md',
+      'change README.md',
+      'remove old.md',
+      'move specs/003-two',
+      `remove ${draft}`,
+    ]);
+    expect(readdirSync(join(folder, 'specs'))).toEqual(['003-two']);
+    expect([text(folder, 'specs/003-two/spec.md'), existsSync(join(folder, 'old.md'))]).toEqual(['# Three\n', false]);
+  });
+
+  test('is written down while it moves, and not longer; where nothing moves, or it is written down already, never', async () => {
+    const noted = async (edits: Edit[], terms: Terms = {}): Promise<[boolean, boolean]> => {
+      const folder = ground(before);
+      const root = await findRoot(folder);
+      let seen = false;
+      const interrupted = () => {
+        seen ||= unfinishedRun(root) !== null;
+        return null;
+      };
+      await apply(root, edits, { ...terms, interrupted });
+      return [seen, unfinishedRun(root) !== null];
+    };
+    expect(await noted(regrouping.slice(0, 4))).toEqual([true, false]);
+    expect(await noted(regrouping.slice(0, 4), { journal: false })).toEqual([false, false]);
+    expect(await noted([readme, state])).toEqual([false, false]);
+  });
+
+  test('is not said to be rolled back where nothing was begun', async () => {
+    const folder = ground(before);
+    const error = await failureOf(run(folder, [{ kind: 'create', path: '../away.md', text: '' }]), 'E_UNSAFE');
+    expect([error.rolledBack, error.leftovers]).toEqual([false, []]);
+  });
+
+  test.skipIf(process.platform !== 'linux')('is let go of, whether it went well or not', async () => {
+    const folder = repository({ 'README.md': '# A\n' });
+    const tree: Edit = { kind: 'worktree', path: '.worktrees/001-one', branch: '001-one', named: false };
+    const open = () => readdirSync('/proc/self/fd').length;
+    await run(folder, [readme]);
+    const first = open();
+    await run(folder, [feature, tree]);
+    await failureOf(run(folder, [readme]), 'E_BUSY');
+    expect(open()).toBeLessThanOrEqual(first);
   });
 });
