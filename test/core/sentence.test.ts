@@ -89,14 +89,18 @@ describe('a statement becomes a requirement', () => {
   });
 
   test('no word of any statement is lost, unless a reading says it', () => {
+    // What the subject does becomes what it must do: "goes" is "go" there.
+    const forms = (word: string) => [word, ...[/ies$/, /es$/, /s$/].map((ending) => word.replace(ending, ''))];
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{3,9}( [a-z]{2,9}){0,6}$/), (statement) => {
         const [text = ''] = texts(statement) ?? [statement];
         const words = statement
           .split(' ')
           .filter((word) => !/^(?:we|i|need|want|require|would|like|to|have|has|is|are)$/.test(word));
-        for (const word of words) expect(text.toLowerCase()).toContain(word);
+        const lost = words.filter((word) => !forms(word).some((form) => text.toLowerCase().includes(form)));
+        expect(lost).toEqual([]);
       }),
+      { examples: [['aaa gos']] },
     );
   });
 });
