@@ -316,6 +316,63 @@ describe('what an intent says itself', () => {
     expect(text).not.toContain(ours);
   });
 
+  it.each([
+    [
+      'Data mart for controllers. Finance reads two years of bookings in a data warehouse.',
+      'MUST be complete by',
+      'limit of',
+    ],
+    [
+      'IP address management for the group. VNets: 12 today, 60 within three years.',
+      'room for 60 networks',
+      'how many networks',
+    ],
+    [
+      'Knative scale to zero for build agents. Jobs must start within 45 seconds.',
+      'Jobs MUST start within 45 seconds.',
+      'that wakes a workload',
+    ],
+    [
+      'Backups of the ledger. Hourly backups go to another region.',
+      'Hourly backups MUST go to another region. (',
+      'the same failure',
+    ],
+    ['Postgres for the ledger, RPO 90 seconds, backups.', 'to lose at most 90 seconds of it', 'how often must data'],
+    [
+      'Container registry. A proxy cache in each branch.',
+      'There MUST be a proxy cache in each branch.',
+      'how do outside artefacts',
+    ],
+  ])('%j leaves nothing to ask that it has settled', (intent, sentence, ours) => {
+    const { text } = specified(intent);
+    expect(text).toContain(sentence);
+    expect(text).not.toContain(ours);
+  });
+
+  it('asks for the limit of each team where there are teams', () => {
+    expect(specified('Data warehouse for all teams').text).toContain('what limits a team');
+  });
+
+  it('keeps a rhythm of backups that is stated beside an RPO', () => {
+    const { text } = specified('Backups every day of the shop. RPO 24 hours.');
+    expect(text).not.toContain('to lose at most');
+  });
+
+  it.each([
+    ['HA MySQL for the wiki in eu-west-1, RPO 1 hour', 'There MUST be HA MySQL for the wiki in eu-west-1.'],
+    ['VM fleet on Proxmox in our own data centre for CAD: 12 virtual machines', 'There MUST be a VM fleet on Proxmox'],
+  ])('%j has its headline as the first requirement', (intent, sentence) => {
+    expect(specified(intent).text).toContain(`- **FR-001**: ${sentence}`);
+  });
+
+  it('of a rule belongs to the scenario that speaks of the same', () => {
+    const { text } = specified(
+      'Kubernetes cluster. Policy as code. Audit trail of all changes. An auditor gets proof for SOC 2 each half year.',
+    );
+    const story = /Scenario (\d) - Who did what/.exec(text)?.[1] ?? '';
+    expect(text).toContain(`An auditor MUST get proof for SOC 2 each half year. (US${story})`);
+  });
+
   it('in other words than those of the requirement is not said twice', () => {
     const { text } = specified('Multi-tenant platform with resource quotas. Each namespace has resource quotas.');
     expect(text).toContain('namespace MUST have a quota for CPU');
@@ -329,7 +386,9 @@ describe('what an intent says itself', () => {
 
   it.each(catalog.capabilities.map((capability) => [capability.id, capability] as const))(
     'what %s asks beside a sentence, it asks without one',
-    (_, { requirements }) => {
+    (_, { requirements, criteria, resources, choices }) => {
+      for (const { requirement } of [...criteria, ...resources, ...choices])
+        expect(requirements[requirement]?.where).toBeUndefined();
       for (const { text, beside = '' } of requirements)
         for (const [question] of beside.matchAll(/\{[^{}]+\}/g)) expect(text).toContain(question);
     },

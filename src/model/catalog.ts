@@ -35,10 +35,12 @@ export interface Reading {
   text: string;
   /** Questions of capabilities, without their answers, that its figure answers. */
   answers?: string[];
+  /** Questions, likewise, that it settles where nothing else does, with the answer; `{figure}` stands for the figure. */
+  settles?: { question: string; answer: string }[];
 }
 
-/** What a figure measures: a time, a share of something, an amount of money, or a place that has a code. */
-export type Measure = 'duration' | 'share' | 'money' | 'place';
+/** What a figure measures: a time, a share, an amount of money, a place that has a code, or a number in some years. */
+export type Measure = 'duration' | 'share' | 'money' | 'place' | 'growth';
 
 /** Something that infrastructure can be asked to do. */
 export interface Capability {
@@ -84,6 +86,10 @@ export interface CapabilityRequirement {
   said?: string[];
   /** What is left of the text beside a sentence of the intent that says it or gives its figure; empty for nothing. */
   beside?: string;
+  /** Words of that sentence which say what is left as well. */
+  unless?: string[];
+  /** Words without which an intent does not ask for it; nothing else of the capability refers to it then. */
+  where?: string[];
 }
 
 /** A resource, under the name it has in a specification. */

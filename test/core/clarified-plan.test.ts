@@ -75,7 +75,7 @@ test('what is background is no requirement any more, and stands in its words amo
   expect(spec).not.toContain('background)');
   expect(spec).toMatch(/→ A: not at all as it is background, so FR\\-00\d is withdrawn \(Ada, FR\\-00\d\)/);
   const again = readFacts('specs/001-x/spec.md', 'spec', spec);
-  expect(again.definitions.filter(({ text }) => text.startsWith('As stated'))).toHaveLength(1);
+  expect(again.definitions.filter(({ text }) => text.startsWith('MUST: '))).toHaveLength(1);
 });
 
 test('an answer to a question of its own keeps the question', () => {

@@ -94,13 +94,13 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Rollback
 
-    - [ ] T019 [P] [US1] Write the rollback of module database, to the version before or, where there is none, to nothing, with Database instance from the last proved backup, in \`runbooks/rollback-database.md\` (depends on T018)
+    - [ ] T018 [P] [US1] Write the rollback of module database, to the version before or, where there is none, to nothing, with Database instance from the last proved backup, in \`runbooks/rollback-database.md\` (depends on T017)
 
     ### Provisioning
 
-    - [ ] T020 [P] Put the modules together as staging, with a state and inputs of its own, in \`environments/staging/main.tf\` (depends on T018)
-    - [ ] T021 Run the pre-deploy validation, apply staging, run the post-deploy validation, and keep the evidence in \`validation/evidence/staging.jsonl\` (depends on T019, T020)
-    - [ ] T022 Run the rollback of staging by the runbooks, last applied first, while nothing rests on it, apply it again, and keep the evidence in \`validation/evidence/staging-rollback.jsonl\` (depends on T021)
+    - [ ] T019 [P] Put the modules together as staging, with a state and inputs of its own, in \`environments/staging/main.tf\` (depends on T017)
+    - [ ] T020 Run the pre-deploy validation, apply staging, run the post-deploy validation, and keep the evidence in \`validation/evidence/staging.jsonl\` (depends on T018, T019)
+    - [ ] T021 Run the rollback of staging by the runbooks, last applied first, while nothing rests on it, apply it again, and keep the evidence in \`validation/evidence/staging-rollback.jsonl\` (depends on T020)
 
     **Checkpoint**: post-deploy validation passes.
 
@@ -112,7 +112,7 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     **Rollback**: as in the phase before; a scenario that fails goes back to its module.
 
-    - [ ] T023 [US1] Run the integration validation of US1 while nothing else runs in staging, and keep its evidence in \`validation/evidence/us1.jsonl\` (depends on T022)
+    - [ ] T022 [US1] Run the integration validation of US1 while nothing else runs in staging, and keep its evidence in \`validation/evidence/us1.jsonl\` (depends on T021)
 
     **Checkpoint**: every scenario and success criterion has a line of evidence.
 
@@ -126,8 +126,8 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Provisioning
 
-    - [ ] T024 Put the modules together as production in eu-central-1, with a state and inputs of its own, in \`environments/production/eu-central-1/main.tf\` (depends on T018)
-    - [ ] T025 Apply to production in eu-central-1 what staging has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-central-1.jsonl\` (depends on T023, T024)
+    - [ ] T023 Put the modules together as production in eu-central-1, with a state and inputs of its own, in \`environments/production/eu-central-1/main.tf\` (depends on T017)
+    - [ ] T024 Apply to production in eu-central-1 what staging has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-central-1.jsonl\` (depends on T022, T023)
 
     **Checkpoint**: post-deploy validation passes.
 
@@ -141,8 +141,8 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Provisioning
 
-    - [ ] T026 Put the modules together as production in eu-west-1, with a state and inputs of its own, in \`environments/production/eu-west-1/main.tf\` (depends on T018)
-    - [ ] T027 Apply to production in eu-west-1 what production in eu-central-1 has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-west-1.jsonl\` (depends on T025, T026)
+    - [ ] T025 Put the modules together as production in eu-west-1, with a state and inputs of its own, in \`environments/production/eu-west-1/main.tf\` (depends on T017)
+    - [ ] T026 Apply to production in eu-west-1 what production in eu-central-1 has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-west-1.jsonl\` (depends on T024, T025)
 
     **Checkpoint**: post-deploy validation passes.
 

@@ -14,7 +14,7 @@ export function backgroundPiece(
   source: string,
   statements: readonly Definition[],
 ): Piece {
-  const lines = statements.map(({ text }) => `- ${/^As stated, "(.+)" MUST hold/s.exec(text)?.[1] ?? excerpt(text)}`);
+  const lines = statements.map(({ text }) => `- ${inOwnWords(text)}`);
   const section = headings.find(({ title, depth }) => depth === 2 && /^context$/i.test(title));
   if (section) {
     const end = source.slice(0, section.sectionEnd).trimEnd().length;
@@ -22,4 +22,15 @@ export function backgroundPiece(
   }
   const start = headings.find(({ depth }) => depth === 2)?.start ?? source.length;
   return { start, end: start, text: ['## Context', '', ...lines, '', ''].join(newline) };
+}
+
+/** A statement without what a specification puts around it. */
+function inOwnWords(text: string): string {
+  const quoted = /^As stated, "(.+)" MUST hold/s.exec(text)?.[1];
+  return (
+    quoted ??
+    excerpt(text)
+      .replace(/^MUST: /, '')
+      .replace(/ …\.?$/, '')
+  );
 }

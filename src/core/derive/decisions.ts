@@ -80,9 +80,9 @@ function answeredChoices({ feature, catalog }: PlanRequest): Choice[] {
   });
 }
 
-/** What a requirement says; the code of a region is one. */
+/** What a requirement says, not of what it says it where its sentence is not understood; the code of a region is one. */
 function spoken(text: string): string {
-  const plain = withoutMarkers(text);
+  const plain = withoutMarkers(text).replace(/^[^:]{0,100} MUST be as asked for:/, '');
   return placesIn(plain).length > 0 ? `${plain} region` : plain;
 }
 

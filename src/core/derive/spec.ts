@@ -6,11 +6,12 @@ import { markerOpening, markerText, withoutMarkers } from '../../model/marker.js
 import { answered, givenFigures } from '../intent/given-figure.js';
 import { readIntent, type Intent, type Statement } from '../intent/intent.js';
 import { misspellingsIn } from '../intent/misspelling.js';
-import { capabilitiesNamed } from '../intent/terms.js';
+import { capabilitiesNamed, mentions } from '../intent/terms.js';
 import { questionItem } from '../intent/open-question.js';
 import { constraintText } from '../knowledge/constraint.js';
 import { fenced, inline, type Data } from '../render.js';
 import { choicesOf } from './given-choices.js';
+import { headlineIn } from './headline.js';
 import { askAbout, asStated, ownQuestion, storyOf, subjectOf, worded } from './stated.js';
 import { coveredBy, toldBy } from './told.js';
 import { coverTopics, openIn, type Requirement, type Said } from './topics.js';
@@ -63,12 +64,19 @@ export function deriveSpec(request: SpecRequest): Data {
   /** Ids of the requirements that hold all that a statement says. */
   const placed = new Map<Statement, string>();
   const given = givenFigures(leading, intent.statements, request.catalog.topics);
+  const sayings = { ...intent, leading, given, placed, catalog: request.catalog };
+  const headline = headlineIn(intent.title, sayings);
+  if (headline !== null)
+    placed.set(headline.statement, add(functional, 'FR', `${headline.text}.`, `US${String(headline.story + 1)}`));
+  const isAskedFor = (words: readonly string[]) =>
+    [intent.title, ...intent.statements.map(({ text }) => text)].some((text) => mentions(text, words));
   leading.forEach((capability, index) => {
     const story = `US${String(index + 1)}`;
     const own = capability.requirements.map((requirement) => {
-      const { kind, text } = requirement;
+      const { kind, text, where } = requirement;
+      if (where !== undefined && !isAskedFor(where)) return '';
       const [list, prefix] = kind === 'functional' ? ([functional, 'FR'] as const) : ([nonFunctional, 'NFR'] as const);
-      const told = toldBy(requirement, capability, { ...intent, leading, given, placed, catalog: request.catalog });
+      const told = toldBy(requirement, capability, sayings);
       if (told !== null) {
         const id = told.text === '' && told.id !== undefined ? told.id : add(list, prefix, told.text, story);
         if (told.statement !== null) placed.set(told.statement, id);
@@ -82,7 +90,7 @@ export function deriveSpec(request: SpecRequest): Data {
     ids.set(capability.id, own);
     for (const statement of intent.statements) {
       const id = own[coveredBy(statement, capability)];
-      if (id !== undefined && !placed.has(statement)) placed.set(statement, id);
+      if (id !== undefined && id !== '' && !placed.has(statement)) placed.set(statement, id);
     }
     for (const { text, requirement } of capability.criteria)
       add(criteria, 'SC', answered(text, given), own[requirement] ?? story);

@@ -1,9 +1,10 @@
 import type { Capability, Catalog } from '../../model/catalog.js';
 import { asks, markersIn, withoutMarkers } from '../../model/marker.js';
 import type { Statement } from '../intent/intent.js';
+import { clauseOf } from '../intent/clause.js';
 import { isEnglish, says, wordingOf } from '../intent/language.js';
 import { sentencesOf, type Sentence } from '../intent/sentence.js';
-import { capabilitiesNamed, findTerms } from '../intent/terms.js';
+import { capabilitiesNamed, findTerms, stemsOf } from '../intent/terms.js';
 import { inline } from '../render.js';
 import { questionOf } from './topics.js';
 
@@ -12,10 +13,22 @@ export function ownQuestion(text: string): string | null {
   return markersIn({ text, start: 0, end: text.length }).find(asks)?.question ?? null;
 }
 
-/** The index of the scenario that a statement belongs to: that of the capability it names, else the first. */
-export function storyOf({ text }: Statement, leading: readonly Capability[]): number {
+/**
+ * The index of the scenario that a statement belongs to: that of the capability it names, else that which is of the
+ * same topic and shares most words with it, else the first.
+ */
+export function storyOf({ text, topics }: Statement, leading: readonly Capability[]): number {
   const [named] = capabilitiesNamed(text, leading);
-  return named === undefined ? 0 : leading.indexOf(named);
+  if (named !== undefined) return leading.indexOf(named);
+  const own = clauseOf(text)?.subject ?? 'it';
+  if (/^(?:it|they|there|we|i|all)\b/i.test(own)) return 0;
+  const stems = stemsOf(text);
+  const shared = leading.map(({ topics: spoken, scenario }) => {
+    if (!topics.some(({ id }) => spoken.includes(id))) return 0;
+    const known = stemsOf(scenario.acceptance.flatMap(({ given, when, then }) => [given, when, then]).join(' '));
+    return [...stems].filter((stem) => known.has(stem)).length;
+  });
+  return shared.indexOf(Math.max(0, ...shared));
 }
 
 /** What a statement of a capability is about: "scale to zero at night" is not said of the scaling. */

@@ -6,7 +6,7 @@ import { mentions, stemsOf } from '../intent/terms.js';
 import { askAbout, ownQuestion, subjectOf, worded } from './stated.js';
 
 /** What an intent says of the requirements of its capabilities, and where that stands already. */
-interface Sayings {
+export interface Sayings {
   leading: readonly Capability[];
   statements: readonly Statement[];
   given: ReadonlyMap<string, GivenFigure>;
@@ -34,14 +34,16 @@ export function toldBy(
   capability: Capability,
   { leading, statements, given, placed, catalog }: Sayings,
 ): Told | null {
-  const { said = [], beside } = requirement;
+  const { said = [], beside, unless = [] } = requirement;
   const isSaid = ({ text }: Statement) =>
     mentions(text, said) &&
     (mentions(text, capability.terms) || said.some((words) => text.toLowerCase().startsWith(words)));
-  const saying = statements.find((one) => isSaid(one) && ownQuestion(one.text) === null && !placed.has(one));
+  const sayings = statements.filter((one) => isSaid(one) && ownQuestion(one.text) === null);
+  const saying = sayings.find((one) => !placed.has(one)) ?? (beside === '' ? sayings[0] : undefined);
   const statement = saying ?? givingOf(requirement, given);
   if (statement === null) return null;
-  const rest = beside === undefined || beside === '' ? '' : answered(beside, given);
+  const isLeft = beside !== undefined && beside !== '' && !mentions(statement.text, unless);
+  const rest = isLeft ? answered(beside, given) : '';
   const place = placed.get(statement);
   if (place !== undefined) return { text: rest, statement: null, id: place };
   const [sentence, ...others] = worded(statement, subjectOf(statement, capability, leading), catalog) ?? [];
@@ -56,7 +58,8 @@ function givingOf({ text, beside }: CapabilityRequirement, given: ReadonlyMap<st
   const [first, ...others] = questionsIn(text)
     .filter((question) => !beside.includes(question))
     .map((question) => given.get(question));
-  if (first === undefined || first.isWhole || ownQuestion(first.statement.text) !== null) return null;
+  if (first === undefined || first.isWhole || first.isSettled || ownQuestion(first.statement.text) !== null)
+    return null;
   return others.every((one) => one?.statement === first.statement) ? first.statement : null;
 }
 

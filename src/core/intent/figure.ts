@@ -33,6 +33,8 @@ const measures: Record<Measure, RegExp> = {
     String.raw`[€$£]\s?${number}\s?(?:[km]|million|mio\.?)?\b|(?<![\w.,])${number}\s?(?:[km]|million|mio\.?)?\s?(?:€|\$|£|(?:usd|eur|gbp|chf|euros?|dollars?|pounds?)\b)`,
     'gi',
   ),
+  growth:
+    /(?<![\w.,])\d+(?:[.,]\d+)*(?=\s(?:\p{L}+\s)?(?:within|in|after)\s(?:\d{1,2}|two|three|four|five|ten)\syears\b)/giu,
   place:
     /\b(?:(?:us|eu|ap|sa|ca|me|af|il|mx)(?:-gov)?-(?:north|south|east|west|central)(?:east|west)?-\d|(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-(?:north|south|east|west|central)(?:east|west)?\d|(?:north|west)europe|(?:east|west|central)us\d?|germanywestcentral|francecentral|uksouth|switzerlandnorth)\b/gi,
 };

@@ -20,6 +20,8 @@ export interface GivenFigure {
   statement: Statement;
   /** True where the statement says nothing beside the capability and the figure. */
   isWhole: boolean;
+  /** True where the figure is not the answer itself, but leaves no other. */
+  isSettled?: true;
 }
 
 const spellings: Record<string, string> = {
@@ -142,7 +144,29 @@ export function givenFigures(
       }
     }
   }
-  return given;
+  return new Map([...settledBy(statements, capabilities, topics), ...given]);
+}
+
+/** The answers that figures of statements about a topic leave: an RPO says how often data is backed up. */
+function settledBy(
+  statements: readonly Statement[],
+  capabilities: readonly Capability[],
+  topics: readonly Topic[],
+): [string, GivenFigure][] {
+  const asked = askedBy(capabilities).map((one) => one.question);
+  return topics.flatMap(({ id, readings = [] }) =>
+    readings.flatMap((reading) =>
+      (reading.settles ?? []).flatMap(({ question: settled, answer }) =>
+        statements.flatMap((statement): [string, GivenFigure][] => {
+          const figure = hold(statement.text, id, reading)?.figure;
+          const open = asked.find((one) => one.replace(/ - .*$/, '') === settled);
+          if (!figure || open === undefined) return [];
+          const text = answer.replace('{figure}', inEnglish(figure));
+          return [[open, { text, statement, isWhole: false, isSettled: true }]];
+        }),
+      ),
+    ),
+  );
 }
 
 /** The figures of statements about a topic that answer a question of a capability: an RTO is how long a restore may take. */
