@@ -365,6 +365,12 @@ describe('what an intent says itself', () => {
     expect(specified(intent).text).toContain(`- **FR-001**: ${sentence}`);
   });
 
+  it('of something that nothing is known of belongs to its only scenario', () => {
+    expect(specified('Plotters for the drawing office. Each plotter is restarted within 2 hours.').text).not.toContain(
+      'US0',
+    );
+  });
+
   it('of a rule belongs to the scenario that speaks of the same', () => {
     const { text } = specified(
       'Kubernetes cluster. Policy as code. Audit trail of all changes. An auditor gets proof for SOC 2 each half year.',

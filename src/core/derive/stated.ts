@@ -28,7 +28,7 @@ export function storyOf({ text, topics }: Statement, leading: readonly Capabilit
     const known = stemsOf(scenario.acceptance.flatMap(({ given, when, then }) => [given, when, then]).join(' '));
     return [...stems].filter((stem) => known.has(stem)).length;
   });
-  return shared.indexOf(Math.max(0, ...shared));
+  return Math.max(0, shared.indexOf(Math.max(0, ...shared)));
 }
 
 /** What a statement of a capability is about: "scale to zero at night" is not said of the scaling. */
