@@ -358,6 +358,19 @@ describe('what an intent says itself', () => {
     expect(text).not.toContain('to lose at most');
   });
 
+  it('is read where it stands, not across an "and"', () => {
+    const { text } = specified('Sauvegarde hebdomadaire conservée 20 jours et une reprise en moins de 6 heures');
+    expect(text).toContain('MUST take at most 6 hours');
+    expect(text).toContain('kept for 20 days');
+    expect(text).toMatch(/backed up (?:weekly|every week)/);
+  });
+
+  it('of where it is reached from leaves no question of it', () => {
+    expect(specified('Redis cache for tills. Reachable only from the shops.').text).not.toContain(
+      'from which networks',
+    );
+  });
+
   it.each([
     ['HA MySQL for the wiki in eu-west-1, RPO 1 hour', 'There MUST be HA MySQL for the wiki in eu-west-1.'],
     ['VM fleet on Proxmox in our own data centre for CAD: 12 virtual machines', 'There MUST be a VM fleet on Proxmox'],

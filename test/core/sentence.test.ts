@@ -24,6 +24,23 @@ describe('a statement becomes a requirement', () => {
   });
 
   test.each([
+    ['As an editor I want to find my drafts', 'An editor MUST be able to find their drafts'],
+    [
+      'As a research group we need a GPU queue, so that we can plan',
+      'A research group MUST get a GPU queue, so that they can plan',
+    ],
+    [
+      'Given a key that has ended, when a client uses it, then the call is refused and is logged',
+      'Given a key that has ended, when a client uses it, the call MUST be refused and be logged',
+    ],
+    [
+      'Given a lost disk, when a file is read, it cannot be wrong',
+      'Given a lost disk, when a file is read, it MUST NOT be wrong',
+    ],
+    ['must survive a reboot', 'The database MUST survive a reboot'],
+    ['Runs on two sites', 'The database MUST run on two sites'],
+    ['Uses the central directory', 'The database MUST use the central directory'],
+    ["we don't want to patch it ourselves", 'It MUST NOT be necessary to patch the database ourselves'],
     ['Developers must not read production data', 'Developers MUST NOT read production data'],
     ['Auditors cannot change logs', 'Auditors MUST NOT change logs'],
     ['Traffic should stay inside the region', 'Traffic SHOULD stay inside the region'],

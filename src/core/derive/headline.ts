@@ -14,7 +14,8 @@ interface Headline {
 export function headlineIn(title: string, sayings: Sayings): Headline | null {
   const { leading, statements, given, catalog } = sayings;
   const [statement] = statements;
-  if (statement === undefined || !(title.includes(statement.text) || statement.text.includes(title))) return null;
+  const [whole, first] = [title.toLowerCase(), statement?.text.toLowerCase() ?? ''];
+  if (statement === undefined || !(whole.includes(first) || first.includes(whole))) return null;
   const story = storyOf(statement, leading);
   const [sentence, ...others] = worded(statement, subjectOf(statement, leading[story], leading), catalog) ?? [];
   if (sentence === undefined || others.length > 0 || !sentence.text.startsWith('There MUST be ')) return null;

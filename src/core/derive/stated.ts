@@ -37,8 +37,9 @@ export function subjectOf(
   capability: Capability | undefined,
   leading: readonly Capability[],
 ): string {
+  const isWhole = /^it\b/i.test(text);
   const isDoing = capability !== undefined && findTerms(text, capability.terms).some(({ start }) => start === 0);
-  return (isDoing ? leading[0] : capability)?.subject ?? 'the infrastructure';
+  return (isWhole || isDoing ? leading[0] : capability)?.subject ?? 'the infrastructure';
 }
 
 /** A statement as requirements without their stops; null where its grammar or its language is not known. */

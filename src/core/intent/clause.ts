@@ -108,7 +108,7 @@ function clause(text: string, start: number, verb: string, base: string): Clause
 }
 
 /** The verb that `goes` or `carries` is a form of; null where it is none of the list. */
-function baseOf(word: string): string | null {
+export function baseOf(word: string): string | null {
   const bases = [irregular[word], word.replace(/ies$/, 'y'), word.replace(/es$/, ''), word.replace(/s$/, '')];
   return bases.find((one) => one !== undefined && one !== word && verbs.has(one)) ?? null;
 }

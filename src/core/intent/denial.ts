@@ -1,3 +1,5 @@
+import { small } from './phrase.js';
+
 /** What a phrase that rules something out comes to as a requirement; null where it rules nothing out. */
 export function denied(text: string, subject: string): string | null {
   const [, wish = '', unwanted = ''] =
@@ -6,6 +8,8 @@ export function denied(text: string, subject: string): string | null {
     ) ?? [];
   if (/^(?:want|like|wish)$/i.test(wish)) {
     const doing = /^to\s+(\S.*)$/is.exec(unwanted)?.[1];
+    if (doing !== undefined && /\bourselves\b/i.test(doing))
+      return `It MUST NOT be necessary to ${doing.replace(/\bit\b/i, small(subject))}`;
     if (doing !== undefined) return `${subject} MUST NOT ${doing}`;
     return isName(unwanted) ? `${subject} MUST NOT use ${unwanted}` : `There MUST be no ${withoutAny(unwanted)}`;
   }

@@ -46,7 +46,11 @@ export function figureIn(text: string, measure: Measure, near: Span): (Span & { 
     start: match.index,
     end: match.index + match[0].length,
   }));
-  const distance = ({ start, end }: Span) => (start >= near.start ? start - near.start : (near.start - end) * 2 + 1);
+  const isOther = (between: string) => /[,;]\s|\s(?:and|und|et|y|e)\s/i.test(between);
+  const distance = ({ start, end }: Span) =>
+    start >= near.start
+      ? start - near.start + (isOther(text.slice(near.end, start)) ? text.length : 0)
+      : (near.start - end) * 2 + 1 + (isOther(text.slice(end, near.start)) ? text.length : 0);
   return found.sort((one, other) => distance(one) - distance(other))[0] ?? null;
 }
 

@@ -4,15 +4,9 @@ import { clauseOf } from './clause.js';
 import type { Statement } from './intent.js';
 import { inline } from '../render.js';
 import { inEnglish } from './figure.js';
+import { figuresIn, rhythm, rhythms } from './measure.js';
 import { hold } from './sentence.js';
 import { capabilitiesNamed, mentions, stemsOf } from './terms.js';
-
-/** A number with its unit, as somebody wrote it. */
-interface Figure {
-  text: string;
-  /** In the singular, spelled out: `minute`, `%`. */
-  unit: string;
-}
 
 /** A figure by which the intent answers a question of a capability, and where it stands. */
 export interface GivenFigure {
@@ -23,27 +17,6 @@ export interface GivenFigure {
   /** True where the figure is not the answer itself, but leaves no other. */
   isSettled?: true;
 }
-
-const spellings: Record<string, string> = {
-  '%': '%',
-  percent: '%',
-  ms: 'millisecond',
-  s: 'second',
-  sec: 'second',
-  m: 'minute',
-  min: 'minute',
-  h: 'hour',
-  hr: 'hour',
-  d: 'day',
-  y: 'year',
-  yr: 'year',
-  eur: 'money',
-  euro: 'money',
-  usd: 'money',
-  dollar: 'money',
-  gbp: 'money',
-  chf: 'money',
-};
 
 /** A question in a capability's text. */
 const question = /\{([^{}]+)\}/g;
@@ -59,39 +32,8 @@ interface Asked {
   sentence: string;
 }
 
-/** How often, in a word: a figure of its own kind. */
-const rhythms: Record<string, string> = {
-  hourly: 'hour',
-  daily: 'day',
-  nightly: 'day',
-  weekly: 'week',
-  monthly: 'month',
-  quarterly: 'quarter',
-  yearly: 'year',
-};
-const rhythm = /(?:^|every |each |once an? )(minute|hour|day|week|month|quarter|year)$/i;
-
 /** Words around a figure that add nothing to it. */
 const around = new Set('after until kept every each once max'.split(' '));
-
-/** The figures of a text. */
-function figuresIn(text: string): Figure[] {
-  const measures = [
-    ...text.matchAll(/(?<![\p{L}\p{N}.,-])\d+(?:[.,]\d+)*[\s-]?(%|\p{L}+(?:\/\p{L}+)?)(?![\p{L}\p{N}])/gu),
-  ].map((match) => {
-    const word = inEnglish(match[1] ?? '').toLowerCase();
-    return {
-      text: inEnglish(match[0]),
-      unit: spellings[word] ?? spellings[word.replace(/s$/, '')] ?? word.replace(/s$/, ''),
-    };
-  });
-  const often = [
-    ...text.matchAll(/\b(?:every|each|once an?) (?:minute|hour|day|night|week|month|quarter|year)\b|\b\w+ly\b/gi),
-  ]
-    .map(([phrase]) => rhythms[phrase.toLowerCase()] ?? rhythm.exec(phrase.replace(/night$/i, 'day'))?.[1])
-    .flatMap((word) => (word === undefined ? [] : [{ text: word.toLowerCase(), unit: 'rhythm' }]));
-  return [...measures, ...often];
-}
 
 /** The units that the answers to a question are proposed in. */
 function unitsOf(question: string): string[] {
@@ -211,7 +153,8 @@ function isAbout(statement: string, figure: string, { question: asked, sentence 
   if (ofSeveral.test(statement.slice(statement.indexOf(figure) + figure.length))) return false;
   if (clauseOf(statement.replace(/^[^:]{2,80}:\s+/, '')) === null) return true;
   const own = stemsOf(`${sentence.replace(question, ' ')} ${asked.replace(/ - .*/, '')}`);
-  return [...stemsOf(statement)].some((stem) => own.has(stem));
+  const part = statement.split(/;\s|,\sand\s/).find((one) => one.includes(figure)) ?? statement;
+  return [...stemsOf(part)].some((stem) => own.has(stem));
 }
 
 /** A figure in the form in which the answers are proposed: `day` is `daily` among `hourly` and `weekly`. */

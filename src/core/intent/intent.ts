@@ -1,5 +1,6 @@
 import type { Capability, Catalog, Technology, Topic } from '../../model/catalog.js';
 import type { Span } from '../../model/span.js';
+import { asWritten } from './chat.js';
 import { clauseOf } from './clause.js';
 import { sentencesOf, statementsOf, type Known } from './division.js';
 import { placeIn } from './figure.js';
@@ -59,7 +60,11 @@ const aside = /[,;:]\s|\s[–—-]\s|\sso that\s/g;
 
 /** The first line or sentence of an intent; a long one ends at a comma, else at a word. */
 export function titleOf(text: string): string {
-  const line = (text.split(/\r\n|\n|\r|\u2028|\u2029/).find((candidate) => candidate.trim() !== '') ?? '')
+  const line = (
+    asWritten(text)
+      .split(/\r\n|\n|\r|\u2028|\u2029/)
+      .find((candidate) => candidate.trim() !== '') ?? ''
+  )
     .replace(/^[#>*\-\s]+/, '')
     .trim()
     .replace(new RegExp(`${wish.source}(.)`, 'iu'), (_, first: string) => first.toUpperCase());
@@ -76,7 +81,8 @@ const besides =
   /\b(?:from|of|in|into|to|behind|against|through|via)\s+(?:the|our|an existing)\s+(?:(?!(?:from|of|in|into|to|on|for|with|by|via|and|or)\b)[\p{L}\p{N}-]+\s+){0,2}$/iu;
 
 /** Reads an intent against the catalog: a sentence, a paragraph, or a whole Markdown document. */
-export function readIntent(text: string, whole: Catalog): Intent {
+export function readIntent(input: string, whole: Catalog): Intent {
+  const text = asWritten(input);
   const catalog = withShortNames(text, whole);
   const original = <Found extends Technology | null>(found: Found) =>
     (whole.technologies.find(({ id }) => id === found?.id) ?? found) as Found;

@@ -15,6 +15,11 @@ const heading = /^ {0,3}#{1,6}\s+(\S.*|)$/;
 /** A short line that ends with a colon introduces what follows, like a heading. */
 const label = /^([^:|]{1,40}):$/;
 const bullet = /^\s*(?:[-*+]|\d{1,3}[.)])\s+(\S.*|)$/;
+/** What a ticket says about itself. */
+const field =
+  /^(?:priority|reporter|assignee|labels?|epic(?: link)?|sprint|story points|status|issue type|fix versions?|watchers):\s+\S/i;
+/** What stands above a part of a ticket, without the mark of a heading. */
+const section = /^(?:\*\*)?(acceptance criteria|definition of done|description|user story)(?:\*\*)?$/i;
 const rule = /^\s*(?:[-*_=]\s*){3,}$/;
 const separator = /^[\s:|]*-[\s:|-]*$/;
 
@@ -35,7 +40,7 @@ export function outlineOf(text: string): Block[] {
       open = null;
       continue;
     }
-    const title = heading.exec(line)?.[1] ?? label.exec(line.trim())?.[1];
+    const title = heading.exec(line)?.[1] ?? label.exec(line.trim())?.[1] ?? section.exec(line.trim())?.[1];
     if (title !== undefined) {
       role = exclusion.test(title)
         ? 'exclusion'
@@ -52,7 +57,10 @@ export function outlineOf(text: string): Block[] {
     } else {
       const item = bullet.exec(line)?.[1];
       const content = (item ?? line.replace(/^[\s>]+/, '')).trim();
-      if (open && item === undefined) open.text += ` ${content}`;
+      if (field.test(content)) {
+        open = null;
+        blocks.push({ role: 'reason', text: content });
+      } else if (open && item === undefined) open.text += ` ${content}`;
       else blocks.push((open = { role, text: content }));
     }
   }

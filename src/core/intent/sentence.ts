@@ -7,6 +7,7 @@ import { figureIn, periodIn } from './figure.js';
 import { labelled } from './labelled.js';
 import { ofNone } from './none.js';
 import { beginsWithName, capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
+import { storied } from './storied.js';
 import { findTerms, meaningfulWords } from './terms.js';
 
 /** A requirement that a statement comes to, in WHAT words, with the topic whose reading it is; null for none. */
@@ -114,6 +115,8 @@ function obliged(
 }
 
 function obligedPart(text: string, subject: string): string | null {
+  const story = storied(text, subject);
+  if (story !== null) return story;
   const [, label = '', content = ''] = /^([^:]{2,80}):\s+(\S.*)$/s.exec(text) ?? [];
   if (label !== '' && clauseOf(label) === null) {
     const told = clauseOf(content) === null ? null : obligedClause(content, subject);
