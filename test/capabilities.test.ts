@@ -95,6 +95,8 @@ describe('capabilities', () => {
     expect(known(categories)).toEqual(expect.arrayContaining(choices.map(({ category }) => category)));
     expect(known(topics)).toEqual(expect.arrayContaining(capability.topics));
     expect(known(capabilities)).toEqual(expect.arrayContaining(capability.extends ?? []));
+    expect(known(capabilities)).toEqual(expect.arrayContaining(capability.yields?.to ?? []));
+    expect(capability.terms).toEqual(expect.arrayContaining(capability.yields?.terms ?? []));
     expect(repeated([...capability.terms])).toEqual([]);
     expect(repeated([...capability.topics])).toEqual([]);
     expect(repeated(choices.map(({ category }) => category))).toEqual([]);
@@ -347,6 +349,23 @@ describe('what an intent says itself', () => {
     const { text } = specified(intent);
     expect(text).toContain(sentence);
     expect(text).not.toContain(ours);
+  });
+
+  it.each([
+    ['Cassandra for meter readings with PITR of 5 days', ['document-database']],
+    ['MariaDB and MongoDB, both with PITR', ['relational-database', 'document-database']],
+    ['PITR of 5 days', ['relational-database']],
+  ])('%j is of the database that it names', (intent, ids) => {
+    expect(asked(intent)).toEqual(ids);
+  });
+
+  it('tells to do one thing and says another', () => {
+    const { text } = specified(
+      'Move API keys of 12 partners to a vault with key rotation, and each partner can go back until 10 days after its move.',
+    );
+    expect(text).toContain('API keys of 12 partners MUST be moved to a vault with key rotation');
+    expect(text).toContain('Each partner MUST be able to go back until 10 days after its move');
+    expect(text).toContain('how old may a credential be');
   });
 
   it('asks for the limit of each team where there are teams', () => {

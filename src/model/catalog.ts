@@ -52,6 +52,8 @@ export interface Capability {
   runs?: false;
   /** Words of an intent that ask for it; within longer words that ask for another, they do not. */
   terms: string[];
+  /** Those of its terms that do not ask for it where others are asked for, by their ids: PITR of a document database. */
+  yields?: { terms: string[]; to: string[] };
   /**
    * Capabilities this one builds on: where both are asked for, the scenario, requirements and criteria of
    * those give way to this one's; their resources and choices stay.

@@ -79,10 +79,15 @@ const pronoun = /\b(?:it|its|they|their|them|there)\b/i;
 const threshold = /(?:^|\s)(?:above|below|over|under|beyond)\s\d/i;
 /** True for a clause that speaks of something in the one before it. */
 function refersBack({ subject, rest }: Clause): boolean {
-  const own = rest.replace(/\b(?:before|when|after|until|while|if|unless)\s+it\b(?!.*\bthere\b).*/i, '');
+  const own = rest.replace(
+    /\b(?:before|when|after|until|while|if|unless)\s+(?:it|its|they|their)\b(?!.*\bthere\b).*/i,
+    '',
+  );
   return pronoun.test(subject) || pronoun.test(own) || threshold.test(own);
 }
 
+/** How a part begins that tells to do something: a whole without a clause. */
+const telling = /^(?:move|migrate|replace|switch|add|build|remove|retire|decommission)\s/i;
 const participle = /^(?:\p{L}+ed|kept|held)\b/iu;
 const label = /^[^:,]{2,80}:\s/;
 
@@ -106,7 +111,7 @@ function partsOf(sentence: string, known: Known): Span[] {
     const clause = clauseOf(text);
     const isOther = clause === null ? !pronoun.test(text) : !refersBack(clause);
     if (sentence.charAt(part.start) === ';' && !isLabelled) return isOther;
-    return clause !== null && isOther && clauseOf(beginning) !== null;
+    return clause !== null && isOther && (clauseOf(beginning) !== null || telling.test(beginning));
   });
 }
 

@@ -164,8 +164,12 @@ function capabilitiesIn(text: string, { capabilities }: Catalog): Capability[] {
       !others.some(isWanted)
     );
   };
-  return found
-    .filter(({ spans }) => spans.some((span) => isWanted(span) || isRenewed(span)))
+  const asked = found.filter(({ spans }) => spans.some((span) => isWanted(span) || isRenewed(span)));
+  return asked
+    .filter(({ capability: { yields }, spans }) => {
+      if (yields === undefined || !asked.some(({ capability }) => yields.to.includes(capability.id))) return true;
+      return spans.some(({ start, end }) => !yields.terms.includes(text.slice(start, end).toLowerCase()));
+    })
     .map(({ capability }) => capability);
 }
 
