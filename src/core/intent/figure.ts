@@ -39,19 +39,24 @@ const measures: Record<Measure, RegExp> = {
     /\b(?:(?:us|eu|ap|sa|ca|me|af|il|mx)(?:-gov)?-(?:north|south|east|west|central)(?:east|west)?-\d|(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-(?:north|south|east|west|central)(?:east|west)?\d|(?:north|west)europe|(?:east|west|central)us\d?|germanywestcentral|francecentral|uksouth|switzerlandnorth)\b/gi,
 };
 
+/** How far what divides a figure from a word is looked for. Characters. */
+const nearby = 200;
+
 /** The figure of a measure in a text that stands nearest to a word of it, after it rather than before; null for none. */
 export function figureIn(text: string, measure: Measure, near: Span): (Span & { text: string }) | null {
-  const found = [...text.matchAll(measures[measure])].map((match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
-  const isOther = (between: string) => /[,;]\s|\s(?:and|und|et|y|e)\s/i.test(between);
-  const distance = ({ start, end }: Span) =>
+  // What stands behind an "and" or a comma is of something else, where anything stands on this side of it.
+  const isOther = (start: number, end: number) =>
+    /[,;]\s|\s(?:and|und|et|y|e)\s/i.test(text.slice(start, Math.min(end, start + nearby)));
+  const distance = (start: number, end: number) =>
     start >= near.start
-      ? start - near.start + (isOther(text.slice(near.end, start)) ? text.length : 0)
-      : (near.start - end) * 2 + 1 + (isOther(text.slice(end, near.start)) ? text.length : 0);
-  return found.sort((one, other) => distance(one) - distance(other))[0] ?? null;
+      ? start - near.start + (isOther(near.end, start) ? text.length : 0)
+      : (near.start - end) * 2 + 1 + (isOther(end, near.start) ? text.length : 0);
+  const found = [...text.matchAll(measures[measure])].map(({ 0: figure, index }) => {
+    const end = index + figure.length;
+    return { text: figure, start: index, end, distance: distance(index, end) };
+  });
+  const [first] = found.sort((one, other) => one.distance - other.distance);
+  return first === undefined ? null : { text: first.text, start: first.start, end: first.end };
 }
 
 /** The period over which a text measures something, in words: `each calendar month`; null where it names none. */
