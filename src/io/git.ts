@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 
@@ -105,6 +106,14 @@ export const gitPatience = 30_000;
 
 type Name = keyof typeof gitArguments;
 
+/** How often, and after how many more milliseconds each time, what another git has disturbed is tried again. */
+export const again = { times: 10, after: 25 };
+
+/** True where git died because another makes a worktree at this moment: it wants a file that is not written yet. */
+export function isDisturbed({ status, words }: GitResult): boolean {
+  return status !== 0 && /\bworktrees\/[^/\s]{1,255}\/(?:commondir|gitdir|HEAD|locked)\b/.test(words);
+}
+
 /**
  * Runs one of {@link gitArguments} in a folder. Without any GIT_ variable, in English, never asking for a
  * password; never throws for a failure of git, only for an operand that could be read as an option.
@@ -114,6 +123,20 @@ export async function git<K extends Name>(
   name: K,
   operands: Parameters<(typeof gitArguments)[K]>,
   patience: number = gitPatience,
+): Promise<GitResult> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await once(folder, name, operands, patience);
+    // Of a worktree git leaves the branch behind, so whoever makes one tries again.
+    if (!isDisturbed(result) || attempt === again.times || name === 'addWorktree') return result;
+    await wait(again.after * attempt);
+  }
+}
+
+async function once<K extends Name>(
+  folder: string,
+  name: K,
+  operands: Parameters<(typeof gitArguments)[K]>,
+  patience: number,
 ): Promise<GitResult> {
   const hostile = [...operands].find((operand) => /^-|^$|[\u0000-\u001f\u007f]/.test(operand));
   if (hostile !== undefined)

@@ -1,14 +1,15 @@
 import { realpathSync } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Edit } from '../model/edit.js';
 import { SpecopsError } from '../model/error.js';
 import { printable } from '../model/printable.js';
 import { ending, patient, refusal } from './branch.js';
-import { inside, list, statOf } from './files.js';
-import { git } from './git.js';
+import { inside, list, readText, statOf } from './files.js';
+import { again, git, isDisturbed, type GitResult } from './git.js';
 import { factOf, headBefore, refuseConflict, refuseName, type Asking } from './refs.js';
-import { gitFolders, type Root } from './root.js';
+import { gitFolders, type GitFolders, type Root } from './root.js';
 
 /** A worktree that was made, with the project in it. */
 export interface Worktree {
@@ -50,12 +51,7 @@ export async function addWorktree(
     });
   await refuseConflict(asking, before);
   const undo = () => removeWorktree(asking, target, head.commit ?? '');
-  const made = await git(root.git.top, 'addWorktree', [branch, target], patience.git);
-  const folders = gitFolders(target);
-  if (folders?.commonDir !== root.git.commonDir || (await factOf(asking)).commit === null) {
-    await undo();
-    throw refusal(asking, made);
-  }
+  const { made, folders } = await tried(asking, target, undo);
   const project = join(target, relative(root.git.top, root.path));
   await mkdir(project, { recursive: true });
   return {
@@ -63,6 +59,23 @@ export async function addWorktree(
     warnings: made.status === 0 ? [] : [`the worktree was made, but ${ending(made, asking)}`],
     undo,
   };
+}
+
+/** Makes the worktree, again where that was disturbed by another that is being made; throws where there is none then. */
+async function tried(
+  asking: Asking,
+  target: string,
+  undo: () => Promise<boolean>,
+): Promise<{ made: GitResult; folders: GitFolders }> {
+  const { folders: around, name, patience } = asking;
+  for (let attempt = 1; ; attempt++) {
+    const made = await git(around.top, 'addWorktree', [name, target], patience.git);
+    const folders = gitFolders(target);
+    if (folders?.commonDir === around.commonDir && (await factOf(asking)).commit !== null) return { made, folders };
+    await undo();
+    if (!isDisturbed(made) || attempt === again.times) throw refusal(asking, made);
+    await wait(again.after * attempt);
+  }
 }
 
 /** The real place of a new worktree, whose folder has to exist. */
@@ -104,9 +117,19 @@ async function removeWorktree(asking: Asking, target: string, made: string): Pro
     await git(folders.top, 'removeWorktree', [target], patience.git);
   if (statOf(target) !== null && list(target).length > 0) return false;
   if (statOf(target) !== null) await rmdir(target);
-  await git(folders.top, 'pruneWorktrees', [], patience.git);
+  // Only where there is need: git takes what another is just beginning for a leftover as well.
+  if (isKnown(folders.commonDir, target)) await git(folders.top, 'pruneWorktrees', [], patience.git);
   if ((await factOf(asking)).commit !== null) await git(folders.top, 'deleteBranch', [name, made], patience.git);
   return (await factOf(asking)).commit === null;
+}
+
+/** True where git keeps a note of a worktree at this place. */
+function isKnown(commonDir: string, target: string): boolean {
+  const notes = join(commonDir, 'worktrees');
+  return list(notes).some(({ name }) => {
+    const place = readText(join(notes, name, 'gitdir'), 64 * 1024);
+    return typeof place === 'string' && resolve(place.trim()) === join(target, '.git');
+  });
 }
 
 function realOf(folder: string): string | null {
