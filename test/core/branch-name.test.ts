@@ -26,6 +26,7 @@ describe('a branch', () => {
     'overHEAD',
     'lock',
     'a.lockx',
+    ...['a/refs', 'refsx', 'abcdef', '0123456789-abcdef', 'deadbeef/a', 'console', 'a/comb', 'lptx', 'falcon/a'],
     'x'.repeat(244),
   ])('may be named %s', (name) => {
     expect(branchProblem(name)).toBe(null);
@@ -49,6 +50,14 @@ describe('a branch', () => {
     ['a.LOCK/b', 'is a name that git keeps for itself'],
     ['HEAD', 'is a name that git keeps for itself'],
     ['head', 'is a name that git keeps for itself'],
+    ['refs', 'is a name that git keeps for itself'],
+    ['refs/heads/a', 'is a name that git keeps for itself'],
+    ['deadbee', 'git reads as a commit'],
+    ['0123456789ABCDEF0123456789abcdef01234567', 'git reads as a commit'],
+    ['con', 'is a name that Windows keeps for itself'],
+    ['feature/nul', 'is a name that Windows keeps for itself'],
+    ['com1.txt', 'is a name that Windows keeps for itself'],
+    ['LPT9/a', 'is a name that Windows keeps for itself'],
     ['x'.repeat(245), 'is longer than the 244 bytes a branch may have'],
   ])('may not be named %j', (name, problem) => {
     expect(branchProblem(name)).toBe(problem);
