@@ -2,11 +2,18 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { viteLoader } from './schemas.js';
 
+/** Tests that ask code which keeps nothing: one worker runs many of these files, and reads the code once. */
+const pure = ['test/{core,lint,model,reports,work}/**/*.test.ts', 'test/rules*.test.ts'];
+const all = ['test/**/*.test.ts'];
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   plugins: [viteLoader],
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'real', include: all, exclude: pure } },
+    ],
     globalSetup: '.config/vitest.setup.ts',
     setupFiles: ['test/properties.ts'],
     testTimeout: 120_000,

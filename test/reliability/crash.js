@@ -244,9 +244,9 @@ export const rows = [
     id: 'R5',
     asked:
       '200 random kill -9, at least 100 of them real: 0 torn, 0 partial folders, 0 branches without a spec, 0 duplicates, edits intact, the next run works, fsck clean',
-    fast: 'test/reliability/bar.test.ts (12 kills)',
+    fast: 'test/reliability/bar.test.ts (8 kills)',
     quick: true,
-    run: (size) => randomKills(size === 'long' ? 200 : 12),
+    run: (size) => randomKills(size === 'long' ? 200 : 8),
   },
   {
     id: 'R6',
