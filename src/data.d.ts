@@ -1,7 +1,15 @@
 declare module '*?validator' {
   const validate: {
     (data: unknown): boolean;
-    errors?: { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }[] | null;
+    errors?:
+      | {
+          instancePath: string;
+          schemaPath: string;
+          keyword: string;
+          params: Record<string, unknown>;
+          message?: string;
+        }[]
+      | null;
   };
   export default validate;
 }

@@ -38,7 +38,7 @@ export function validate(name: SchemaName, data: unknown): Invalid[] {
   const { schema, check } = validators[name];
   if (check(data)) return [];
   const seen = new Set<string>();
-  return (check.errors ?? []).flatMap(({ instancePath, keyword, params, message }) => {
+  return (check.errors ?? []).flatMap(({ instancePath, schemaPath, keyword, params, message }) => {
     const path = instancePath
       .split('/')
       .slice(1)
@@ -61,7 +61,7 @@ export function validate(name: SchemaName, data: unknown): Invalid[] {
     } else if (keyword === 'type') {
       problem.message = `${name} must be ${String(params['type'])}, not ${kindOf(at(data, path))}`;
     } else if (keyword === 'pattern') {
-      problem.message = `${name} is "${String(at(data, path))}", which is not of the form ${String(params['pattern'])}`;
+      problem.message = `${name} is "${String(at(data, path))}", which is not ${titleAt(schema, schemaPath) ?? `of the form ${String(params['pattern'])}`}`;
     } else if (keyword === 'propertyNames') {
       return [];
     } else {
@@ -72,6 +72,12 @@ export function validate(name: SchemaName, data: unknown): Invalid[] {
     seen.add(key);
     return [problem];
   });
+}
+
+/** What the part of a schema that a keyword stands in is called; null where it has no title. */
+function titleAt(schema: unknown, keywordPath: string): string | null {
+  const title = at(schema, [...keywordPath.split('/').slice(1, -1), 'title']);
+  return typeof title === 'string' ? title : null;
 }
 
 /** The keys that a schema knows in the object that a path of a valid document leads to. */
