@@ -4,7 +4,7 @@ import { chosenWorktree, wayTo } from '../core/naming/chosen-worktree.js';
 import { applying } from '../core/knowledge/constraint.js';
 import { deriveSpec, type SpecRequest } from '../core/derive/spec.js';
 import { readFacts } from '../core/facts.js';
-import { readIntent } from '../core/intent/intent.js';
+import { readIntent, type Intent } from '../core/intent/intent.js';
 import { labelsOf } from '../core/intent/label.js';
 import { misspellingsIn } from '../core/intent/misspelling.js';
 import { shortName, slug } from '../core/naming/name.js';
@@ -132,7 +132,8 @@ export const specify: Command<Specified> = {
     const root = project.config.roots[0] ?? 'specs';
     const folder = `${root}/${feature}`;
     const spec = `${folder}/spec.md`;
-    const text = specText(question, { feature, branch, ticket, spec });
+    const intent = readIntent(input, project.catalog);
+    const text = specText(question, intent, { feature, branch, ticket, spec });
     const file = { path: 'spec.md', text };
     const worktree = chosenWorktree(question, feature, branch);
     const checkout = branch !== null && (worktree !== null || options['switch'] !== false);
@@ -165,7 +166,7 @@ export const specify: Command<Specified> = {
       },
       reserve: { number, owner: feature, higher: isNext(question) },
       edits,
-      warnings: [...warnings, ...doubtsOf(question, input), ...(worktree === null ? [] : missingThere(project))],
+      warnings: [...warnings, ...doubtsOf(question, intent), ...(worktree === null ? [] : missingThere(project))],
       notes: missing(question, wantsBranch),
       next: [
         ...(worktree === null
@@ -221,8 +222,8 @@ function missingThere({ history }: Question['project']): string[] {
 }
 
 /** What somebody should know who asks for this, here. */
-function doubtsOf({ project: { catalog } }: Question, input: string): string[] {
-  const { capabilities, technologies, undecided, refusals, statements } = readIntent(input, catalog);
+function doubtsOf({ project: { catalog }, text: input }: Question, intent: Intent): string[] {
+  const { capabilities, technologies, undecided, refusals, statements } = intent;
   const misspelt = misspellingsIn(input, catalog);
   const isKnown =
     misspelt.length > 0 ||
@@ -250,12 +251,14 @@ function missing({ project: { config, repository, initialised }, options }: Ques
 /** The text of the specification, with a requirement for each constraint that applies to what it says without them. */
 function specText(
   { project, text: input, options, now }: Question,
+  intent: Intent,
   { spec, ...names }: Pick<SpecRequest, 'feature' | 'branch' | 'ticket'> & { spec: string },
 ): string {
   const { catalog, constraints = [], templates } = project;
   const labels = Array.isArray(options['label']) ? labelsOf(options['label'].map(String)) : [];
   const request: SpecRequest = {
     input,
+    intent,
     ...names,
     created: localDate(now),
     catalog,
@@ -263,6 +266,7 @@ function specText(
     labels,
   };
   const plain = render(templates, 'spec.md', deriveSpec(request));
+  if (constraints.length === 0) return plain;
   const own = applying(constraints, catalog, { spec: readFacts(spec, 'spec', plain), intent: input });
   return own.length === 0 ? plain : render(templates, 'spec.md', deriveSpec({ ...request, constraints: own }));
 }

@@ -8,7 +8,8 @@ import { stretchesIn } from '../../src/core/intent/stance.js';
 import { mentionsOf, stancesIn } from '../../src/core/intent/technology.js';
 
 /** `id:stance` of each technology that a text names, in its order. */
-const stances = (text: string) => [...stancesIn(text, catalog)].map(([{ id }, stance]) => `${id}:${stance}`);
+const stances = (text: string) =>
+  [...stancesIn(mentionsOf(text, catalog))].map(([{ id }, stance]) => `${id}:${stance}`);
 
 describe('what a sentence makes of the technologies in it', () => {
   test.each([

@@ -4,7 +4,7 @@ import type { Constraint } from '../../model/constraint.js';
 import { identifier } from '../../model/identifier.js';
 import { markerOpening, markerText, withoutMarkers } from '../../model/marker.js';
 import { answered, givenFigures } from '../intent/given-figure.js';
-import { readIntent, type Intent, type Statement } from '../intent/intent.js';
+import type { Intent, Statement } from '../intent/intent.js';
 import { misspellingsIn } from '../intent/misspelling.js';
 import { capabilitiesNamed, mentions } from '../intent/terms.js';
 import { questionItem } from '../intent/open-question.js';
@@ -27,6 +27,8 @@ export interface SpecRequest {
   ticket: string | null;
   /** `YYYY-MM-DD` */
   created: string;
+  /** The input as it is read. */
+  intent: Intent;
   catalog: Catalog;
   coverage: Config['coverage'];
   /** Constraints that apply: each becomes a requirement, and decides its topic. */
@@ -39,7 +41,7 @@ const markersOfUnknown = 4;
 
 /** The data that `templates/spec.md.hbs` renders: WHAT and WHY, with a marker for whatever the intent leaves open. */
 export function deriveSpec(request: SpecRequest): Data {
-  const intent = readIntent(request.input, request.catalog);
+  const { intent } = request;
   const leading = intent.capabilities.filter(
     (one) => !intent.capabilities.some((other) => other.extends?.includes(one.id) === true),
   );

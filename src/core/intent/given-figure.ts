@@ -30,6 +30,8 @@ export function questionsIn(text: string): string[] {
 interface Asked {
   question: string;
   sentence: string;
+  /** That answers to it are proposed in. */
+  units: string[];
 }
 
 /** Words around a figure that add nothing to it. */
@@ -55,18 +57,19 @@ export function givenFigures(
   topics: readonly Topic[] = [],
 ): Map<string, GivenFigure> {
   const given = readFigures(capabilities, statements, topics);
+  const askedByEach = new Map(capabilities.map((one) => [one, askedBy([one])]));
+  const askedByAll = [...askedByEach.values()].flat();
   for (const statement of statements) {
     const parts = statement.text.split(/[,;]\s|\sand\s/);
     const bare = parts.some((part) => /^\W*\d/.test(part));
     for (const part of [statement.text, ...parts]) {
       const named = capabilitiesNamed(part, capabilities);
       const isOfOne = named.length === 0 && capabilities.length === 1 && part === statement.text;
-      const questions = askedBy(isOfOne ? capabilities : named);
+      const questions = isOfOne ? askedByAll : named.flatMap((one) => askedByEach.get(one) ?? []);
       const figures = figuresIn(part);
       for (const { text, unit } of figures) {
-        const open =
-          named.length > 0 || isOfOne ? questions : askedBy(capabilities).filter((one) => leadsTo(one, text, part));
-        const [asked, ...others] = open.filter((one) => unitsOf(one.question).includes(unit));
+        const open = named.length > 0 || isOfOne ? questions : askedByAll.filter((one) => leadsTo(one, text, part));
+        const [asked, ...others] = open.filter(({ units }) => units.includes(unit));
         if (asked === undefined || given.has(asked.question) || others.length > 0) continue;
         if (figures.filter((one) => one.unit === unit).length > 1 || (part !== statement.text && bare)) continue;
         const isWhole = saysOnly(statement, text, asked);
@@ -133,7 +136,7 @@ function readFigures(
 function askedBy(capabilities: readonly Capability[]): Asked[] {
   return capabilities
     .flatMap(({ requirements, criteria }) => [...requirements, ...criteria])
-    .flatMap(({ text }) => questionsIn(text).map((one) => ({ question: one, sentence: text })));
+    .flatMap(({ text }) => questionsIn(text).map((one) => ({ question: one, sentence: text, units: unitsOf(one) })));
 }
 
 /** True where a figure follows the very words that the question follows: `be ready within 2 hours`. */

@@ -10,7 +10,7 @@ import { readRefusals, type Refusal } from './refusal.js';
 import { roleOf, type Role } from './role.js';
 import { withShortNames } from './short-name.js';
 import { stanceAt, stretchesIn } from './stance.js';
-import { alternativesIn, stancesIn } from './technology.js';
+import { alternativesIn, mentionsOf, stancesIn } from './technology.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
 
 /** What an intent asks for, as far as the catalog knows it; the rest to the letter. */
@@ -99,14 +99,15 @@ export function readIntent(input: string, whole: Catalog): Intent {
   const under = (role: Role) => told.filter((one) => one.role === role).map((one) => one.text);
   const asked = [...(roleOf(title).role === 'body' ? [title] : []), ...under('body')].join('.\n');
   const capabilities = capabilitiesIn(asked, catalog);
-  const undecided = alternativesIn(asked, catalog);
-  const technologies = [...stancesIn(asked, catalog)]
+  const names = mentionsOf(asked, catalog);
+  const undecided = alternativesIn(asked, names);
+  const technologies = [...stancesIn(names)]
     .filter(([technology, stance]) => stance === 'wanted' && !undecided.some((one) => one.includes(technology)))
     .map(([technology]) => technology);
   const named = [...capabilities.flatMap(({ terms }) => terms), ...technologies.flatMap(({ aliases }) => aliases)];
   const ofTopics = catalog.topics.flatMap(({ terms }) => terms);
   const known: Known = {
-    any: (part) => mentions(part, [...named, ...ofTopics]) || hasFigure(part) || placeIn(part) !== null,
+    any: (part) => mentions(part, named) || mentions(part, ofTopics) || hasFigure(part) || placeIn(part) !== null,
     topic: (part) => mentions(part, ofTopics) || placeIn(part) !== null,
   };
   const isHeaded = /^\s*#/.test(text) && hasFigure(title);
@@ -200,10 +201,9 @@ function readStatement(
   const within = (span: Span, spans: readonly Span[]) =>
     spans.some((one) => span.start >= one.start && span.end <= one.end);
   const asked = capabilities.filter(({ terms }) => mentions(text, terms));
-  const named = findTerms(text, [
-    ...asked.flatMap(({ terms }) => terms),
-    ...technologies.flatMap(({ aliases }) => aliases),
-  ]);
+  const named = [...asked.map(({ terms }) => terms), ...technologies.map(({ aliases }) => aliases)].flatMap((names) =>
+    findTerms(text, names),
+  );
   const outside = (terms: readonly string[]) =>
     findTerms(text, terms).filter((span) => !within(span, named) && isWord(text, span));
   const place = placeIn(text);
@@ -214,14 +214,7 @@ function readStatement(
   const measured = hasFigure(text);
   const implied =
     measured && spoken.length === 0 ? topics.filter(({ id }) => asked.some(({ topics: its }) => its.includes(id))) : [];
-  const known = [
-    ...named,
-    ...(place ? [place] : []),
-    ...findTerms(
-      text,
-      spoken.flatMap(({ terms }) => terms),
-    ),
-  ];
+  const known = [...named, ...(place ? [place] : []), ...spoken.flatMap(({ terms }) => findTerms(text, terms))];
   const words = meaningfulWords(text)
     .filter((word) => !within(word, known))
     .map(({ word }) => word);

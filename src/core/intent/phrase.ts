@@ -11,9 +11,9 @@ export function isThing(
   { capabilities, technologies }: Pick<Catalog, 'capabilities' | 'technologies'>,
 ): boolean {
   const head = part.split(/\s+/).slice(0, 5).join(' ');
-  const names = technologies.flatMap(({ aliases }) => aliases);
   return (
-    mentions(head, [...capabilities.flatMap(({ terms }) => terms), ...names]) ||
+    capabilities.some(({ terms }) => mentions(head, terms)) ||
+    technologies.some(({ aliases }) => mentions(head, aliases)) ||
     several.test(part) ||
     misspellingsIn(head, { technologies }).length > 0
   );
@@ -22,10 +22,8 @@ export function isThing(
 /** True for a phrase whose first word is the name of a technology, which keeps its capital. */
 export function beginsWithName(part: string, { technologies }: Pick<Catalog, 'technologies'>): boolean {
   const [head = ''] = part.split(/\s+/);
-  return findTerms(
-    head,
-    technologies.flatMap(({ name, aliases, shortNames = [] }) => [name, ...aliases, ...shortNames]),
-  ).some(({ start }) => start === 0);
+  const isFirst = (names: readonly string[]) => findTerms(head, names).some(({ start }) => start === 0);
+  return technologies.some(({ name, aliases, shortNames = [] }) => isFirst(aliases) || isFirst([name, ...shortNames]));
 }
 
 /** One thing of which there may be several, without an article. */

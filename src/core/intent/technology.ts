@@ -74,11 +74,11 @@ export function technologiesIn(text: string, catalog: Pick<Catalog, 'technologie
   return [...new Set(mentionsOf(text, catalog).map(({ technology }) => technology))];
 }
 
-/** What a text makes of each technology it names by its whole name; wanted once is wanted, and refused once refused. */
-export function stancesIn(text: string, catalog: Pick<Catalog, 'technologies'>): Map<Technology, Stance> {
+/** What mentions make of each technology named by its whole name; wanted once is wanted, and refused once refused. */
+export function stancesIn(mentions: readonly Mention[]): Map<Technology, Stance> {
   const order: Stance[] = ['aside', 'replaced', 'refused', 'wanted'];
   const stances = new Map<Technology, Stance>();
-  for (const { technology, stance, isWhole } of mentionsOf(text, catalog)) {
+  for (const { technology, stance, isWhole } of mentions) {
     const before = stances.get(technology);
     if (isWhole && (before === undefined || order.indexOf(stance) > order.indexOf(before)))
       stances.set(technology, stance);
@@ -86,9 +86,9 @@ export function stancesIn(text: string, catalog: Pick<Catalog, 'technologies'>):
   return stances;
 }
 
-/** The wanted technologies of one kind between which a text has an "or". */
-export function alternativesIn(text: string, catalog: Pick<Catalog, 'technologies'>): Technology[][] {
-  const wanted = mentionsOf(text, catalog).filter(({ stance, isWhole }) => stance === 'wanted' && isWhole);
+/** The wanted technologies of one kind between whose mentions a text has an "or". */
+export function alternativesIn(text: string, mentions: readonly Mention[]): Technology[][] {
+  const wanted = mentions.filter(({ stance, isWhole }) => stance === 'wanted' && isWhole);
   const groups: { of: Mention[]; isChoice: boolean }[] = [];
   for (const mention of wanted) {
     const group = groups.at(-1);

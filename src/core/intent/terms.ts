@@ -3,21 +3,81 @@ import type { Language } from '../../model/document.js';
 import type { Span } from '../../model/span.js';
 
 const wordCharacter = /[\p{L}\p{N}]/u;
+const word = /[\p{L}\p{N}]+/gu;
+
+/** Terms in small letters by the word they begin with. */
+interface Index {
+  byWord: Map<string, string[]>;
+  /** What begins with no word: a sign. */
+  others: string[];
+}
+
+const indexes = new WeakMap<readonly string[], Index>();
+
+function indexOf(terms: readonly string[]): Index {
+  const known = indexes.get(terms);
+  if (known) return known;
+  const index: Index = { byWord: new Map(), others: [] };
+  for (const term of terms) {
+    const wanted = term.toLowerCase();
+    const first = /^[\p{L}\p{N}]+/u.exec(wanted)?.[0];
+    const own = first === undefined ? index.others : index.byWord.get(first);
+    if (own) own.push(wanted);
+    else if (first !== undefined) index.byWord.set(first, [wanted]);
+  }
+  indexes.set(terms, index);
+  return index;
+}
+
+/** A text in small letters, and where each of its words begins. */
+interface Words {
+  lower: string;
+  places: Map<string, number[]>;
+}
+
+/** Of the texts that were last looked at: one list of terms after the other is looked for in each. */
+const remembered = new Map<string, Words>();
+/** What is remembered at most. Characters. */
+const mostRemembered = 400_000;
+let length = 0;
+
+function wordsOf(text: string): Words {
+  const known = remembered.get(text);
+  if (known) return known;
+  const lower = text.toLowerCase();
+  const places = new Map<string, number[]>();
+  for (const { 0: found, index } of lower.matchAll(word)) {
+    const own = places.get(found);
+    if (own) own.push(index);
+    else places.set(found, [index]);
+  }
+  length += text.length;
+  if (length > mostRemembered) {
+    remembered.clear();
+    length = text.length;
+  }
+  const words = { lower, places };
+  remembered.set(text, words);
+  return words;
+}
 
 /** Where terms stand in a text as whole words, whatever their case; overlapping finds are all given. */
 export function findTerms(text: string, terms: readonly string[]): Span[] {
-  const lower = text.toLowerCase();
+  const { lower, places } = wordsOf(text);
+  const { byWord, others } = indexOf(terms);
   const found: Span[] = [];
-  for (const term of terms) {
-    const wanted = term.toLowerCase();
-    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
-      const end = at + wanted.length;
-      const before = at === 0 || !wordCharacter.test(lower.charAt(at - 1)) || !wordCharacter.test(wanted.charAt(0));
-      const after =
-        end === lower.length || !wordCharacter.test(lower.charAt(end)) || !wordCharacter.test(wanted.at(-1) ?? '');
-      if (before && after) found.push({ start: at, end });
-    }
-  }
+  const add = (term: string, start: number) => {
+    const end = start + term.length;
+    const isWhole = !wordCharacter.test(lower.charAt(end)) || !wordCharacter.test(term.at(-1) ?? '');
+    if (isWhole) found.push({ start, end });
+  };
+  const shared = byWord.size < places.size ? byWord.keys() : places.keys();
+  for (const first of shared)
+    for (const term of byWord.get(first) ?? [])
+      for (const start of places.get(first) ?? []) if (lower.startsWith(term, start)) add(term, start);
+  for (const term of others)
+    for (let at = lower.indexOf(term); term !== '' && at >= 0; at = lower.indexOf(term, at + term.length))
+      add(term, at);
   return found.sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
@@ -82,12 +142,16 @@ export function capabilitiesNamed<Named extends Pick<Capability, 'terms' | 'reso
 ): Named[] {
   const named = capabilities.filter(({ terms }) => mentions(text, terms));
   if (named.length > 0) return named;
-  return capabilities.filter(({ resources }) =>
-    mentions(
-      text,
-      resources.flatMap(({ kind }) => [kind, `${kind}s`]),
-    ),
-  );
+  return capabilities.filter(({ resources }) => mentions(text, kindsOf(resources)));
+}
+
+const kinds = new WeakMap<Capability['resources'], string[]>();
+
+/** What resources are called, one and several. */
+function kindsOf(resources: Capability['resources']): string[] {
+  const known = kinds.get(resources) ?? resources.flatMap(({ kind }) => [kind, `${kind}s`]);
+  kinds.set(resources, known);
+  return known;
 }
 
 /** The words by which a document of a language speaks of a topic. */
