@@ -130,8 +130,12 @@ export interface Category {
   name: string;
   /** Words after "for" in a choice that mean this kind. */
   terms: string[];
-  /** Words of a requirement that a technology of this kind serves. */
+  /** What a requirement is about that a technology of this kind serves: words of its subject or object. */
   serves: string[];
+  /** Ids of capabilities in which it takes part beside those that choose it: their requirements, where `serves` says so. */
+  takesPartIn?: string[];
+  /** True where what is asked for runs on it or is kept in it: what is said of the whole is said of it. */
+  carries?: true;
   /** Folder under `modules/` where its code belongs; absent for tools that are not part of what runs. */
   module?: string;
   /** What to ask where none is chosen: without the candidates. */

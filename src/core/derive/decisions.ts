@@ -7,15 +7,15 @@ import { markerText, withoutMarkers } from '../../model/marker.js';
 import { choiceOfAnswer } from '../clarify/answered-choice.js';
 import { cited } from '../facts.js';
 import { readChoices, type Choice } from '../intent/choice.js';
-import { placesIn } from '../intent/figure.js';
 import { constraintItems, givenIn } from '../intent/given-technology.js';
 import { mentionsOf, technologiesIn } from '../intent/technology.js';
-import { findTerms, mentioned, mentions } from '../intent/terms.js';
+import { findTerms, mentions } from '../intent/terms.js';
 import { rendered } from '../knowledge/constraint.js';
 import { inline } from '../render.js';
 import { answers, linksOf } from './answering.js';
 import type { Decision, DerivedResource, PlanRequest } from './planned.js';
 import { groundsOf, misfitOf, rivalsOn } from './rivals.js';
+import { takesPart } from './taking-part.js';
 
 /** A decision before it has its id. */
 export type Draft = Omit<Decision, 'id'>;
@@ -80,19 +80,6 @@ function answeredChoices({ feature, catalog }: PlanRequest): Choice[] {
   });
 }
 
-/** What a requirement says, not of what it says it where its sentence is not understood; the code of a region is one. */
-function spoken(text: string): string {
-  const plain = withoutMarkers(text).replace(/^[^:]{0,100} MUST be as asked for:/, '');
-  return placesIn(plain).length > 0 ? `${plain} region` : plain;
-}
-
-/** Words of the requirements that a choice is for: those of its purpose where that is another kind, as in `Prometheus for metrics`. */
-function wordsOf({ category, purpose }: Choice, { categories }: Catalog): string[] {
-  const meant = mentioned(purpose, categories, ({ terms }) => terms)[0];
-  if (meant && category && meant.module === category.module) return meant.serves;
-  return category ? category.serves : purpose === '' ? [] : [inline(purpose)];
-}
-
 /** True where a text has a name as it is spelled, `Flux`, and not as a part of another's: `Prometheus Alertmanager`. */
 function namesExactly(text: string, { id, name }: Technology, catalog: Catalog): boolean {
   const others = mentionsOf(text, catalog).filter(({ technology }) => technology.id !== id);
@@ -110,9 +97,8 @@ function decide(choice: Choice, requirements: readonly Definition[], spec: Docum
     technology
       ? technologiesIn(text, catalog).includes(technology) || namesExactly(text, technology, catalog)
       : mentions(text, [choice.chosen]);
-  const words = wordsOf(choice, catalog);
   const bySubject = requirements
-    .filter(({ text }) => mentions(spoken(text), words) || isNamedIn(withoutMarkers(text)))
+    .filter(({ text }) => isNamedIn(withoutMarkers(text)) || takesPart(choice, text, catalog))
     .map(({ id }) => id);
   const byQuestion = spec.markers
     .filter((marker) => answers(marker, choice, catalog))
