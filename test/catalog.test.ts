@@ -182,8 +182,21 @@ describe('technologies', () => {
     'S3-compatible object storage, a Redis-compatible cache and Kafka-like logs.',
     'We go to port the nexus of services to a cloud storage with a config connector.',
     'A lambda expression maps the quay to a rancher; the nomad has an atlas.',
+    'A web site for a puppet theatre, which the barman helps with; the shop sells flannel shirts.',
+    'Our SOPs are at the helm of it: an airflow sensor, a snowflake server, boats for squid fishers.',
+    'The compute engine is the same for a catalogue of redshift measurements and the longhorn register.',
   ])('are not read into "%s"', (sentence) => {
     expect(named(sentence)).toEqual([]);
+  });
+
+  it.each([
+    ['hosts are kept with puppet, charts by helm on eks', 'puppet helm eks'],
+    ['puppet manages our hosts', 'puppet'],
+    ['We use helm and squid. The data goes to snowflake.', 'helm squid snowflake'],
+    ['the aurora cluster of the shop and our airflow instances', 'aurora airflow'],
+    ['Values lie in git, encrypted with sops or SOPS', 'sops'],
+  ])('are read into "%s" although some are words', (sentence, ids) => {
+    expect(named(sentence).join(' ')).toBe(ids);
   });
 
   it('that write infrastructure as code say what a module of theirs begins with', () => {

@@ -99,6 +99,7 @@ describe('a short name', () => {
     ['Certificates for the lab come from Vault.', ['vault']],
     ['Batch jobs run on Nomad and logs go to Loki.', ['nomad', 'loki']],
     ['manage the shops with flux, images in harbor', ['flux']],
+    ['Workloads run on OCI in Frankfurt.', ['oracle-cloud']],
   ])('%j names a technology where one stands', (text, ids) => {
     expect(readIntent(text, catalog).technologies.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
   });
@@ -108,6 +109,9 @@ describe('a short name', () => {
     'The vault of the bank gets cameras; the recordings are kept 30 days.',
     'Nomad tribes use satellite links, in flux all year.',
     'Reach it on Port 8443 only.',
+    'Records are encrypted at Rest and in Transit.',
+    'Images are pushed to OCI registries, and are kept in OCI format.',
+    'The register is open to customs via Port Authority gates, and to the Consul General.',
   ])('%j names none', (text) => {
     expect(readIntent(text, catalog).technologies).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { within, type Span } from '../../model/span.js';
 import data from './proper-name.yaml';
 
-const lists = data as Record<'kinds' | 'families' | 'products', string>;
+const lists = data as Record<'kinds' | 'families' | 'products' | 'words', string>;
 const anyOf = (list: string) =>
   list
     .trim()
@@ -20,6 +20,19 @@ const ofFamily = new RegExp(
 /** Words of products, for a text that is written without capitals. */
 const products = new RegExp(`^\\s(?:${anyOf(lists.products)})(?![\\p{L}\\p{N}])`, 'u');
 
+/** Names that are words as well: `puppet`, `airflow`. */
+const words = new RegExp(`^(?:${anyOf(lists.words)})$`);
+/** What stands before a word, and hardly before a name: `a puppet theatre`. */
+const ofWords =
+  /(?:^|[^\p{L}\p{N}])(?:an?|the|this|that|each|every|any|no|our|my|his|her|its|their|of|as|about|der|die|das|den|dem|des|ein|eine|einem|einen|einer)\s$/iu;
+/** What stands before a name: `with puppet`. Also the beginning of a sentence, a comma, an `and`. */
+const ofNames = /(?:^|[.!?:;,/+(&]|\b(?:with|via|using|uses?|runs?|runs? on|by|through|and|or|mit|per|und|oder))$/iu;
+/** What may follow a name in a sentence: none of its own words. */
+const apart =
+  /^(?:\s?[^\p{L}\p{N}\s]|\s*$|\s(?:and|or|for|as|on|in|at|to|from|by|with|via|is|are|was|were|will|must|should|can|has|which|that|und|oder|für|auf|in|mit|ist)\b)/iu;
+/** What makes a plural of letters: the `SOPs` of a team are no SOPS. */
+const plural = /^\p{Lu}{2,}s$/u;
+
 /** What may stand between a name and a hyphen: `Kafka-based`, `AWS-managed`. */
 const joint =
   /^-(?:based|managed|native|backed|driven|powered|hosted|only|first|side|wide|specific|internal|provided|issued)(?![\p{L}\p{N}])/u;
@@ -33,6 +46,19 @@ const prefix = /(?:^|[^\p{L}\p{N}-])(?:ex|pre|post|multi|cross|self|semi|non|int
 export function partsOfNames(text: string, known: readonly Span[]): (name: Span) => boolean {
   const hasCapitals = /\p{Lu}/u.test(text);
   return (name) => isPartOfName(text, name, { known, hasCapitals });
+}
+
+/** True where a span of a text that reads like a name is an ordinary word: `a puppet theatre`, `our SOPs`. */
+export function isOrdinaryWord(text: string, { start, end }: Span): boolean {
+  const name = text.slice(start, end);
+  if (plural.test(name)) return true;
+  if (!words.test(name)) return false;
+  const [before, after] = [text.slice(Math.max(0, start - 20), start), text.slice(end, end + 40)];
+  const [, next = ''] = /^\s(\p{L}+)/u.exec(after) ?? [];
+  if (kinds.test(next)) return false;
+  return (
+    ofWords.test(before) || (!ofNames.test(before.slice(before.lastIndexOf('\n') + 1).trimEnd()) && !apart.test(after))
+  );
 }
 
 function isPartOfName(

@@ -1,6 +1,6 @@
 import type { Catalog, Technology } from '../../model/catalog.js';
 import type { Span } from '../../model/span.js';
-import { partsOfNames } from './proper-name.js';
+import { isOrdinaryWord, partsOfNames } from './proper-name.js';
 import { stanceAt, stretchesIn, type Stance } from './stance.js';
 
 /** A place where a text names a technology. */
@@ -55,9 +55,10 @@ export function mentionsOf(text: string, { technologies }: Pick<Catalog, 'techno
     if (start < end) continue;
     const named = index.get(word)?.find(({ name, offset }) => stands(lower, name, start - offset));
     if (!named) continue;
-    end = start - named.offset + named.name.length;
-    if (!likeness.test(lower.slice(end, end + longestLikeness)))
-      found.push({ technology: named.technology, start: start - named.offset, end });
+    const from = start - named.offset;
+    end = from + named.name.length;
+    if (!likeness.test(lower.slice(end, end + longestLikeness)) && !isOrdinaryWord(text, { start: from, end }))
+      found.push({ technology: named.technology, start: from, end });
   }
   if (found.length === 0) return [];
   const stretches = stretchesIn(text);
