@@ -7,7 +7,7 @@ const read = (text: string) => readIntent(text, catalog);
 
 describe('a message', () => {
   test.each([
-    ['hi all, a redis cache for the quiz, please', 'a redis cache for the quiz, please'],
+    ['hi all, a redis cache for the quiz, please', 'a redis cache for the quiz'],
     ['Good morning! Quick question for the network folks: Can we have a VPN?', 'Can we have a VPN?'],
     ['we need dns. it mustnt be public, e.g. a private zone', "we need dns. It mustn't be public, e.g. a private zone"],
     ['INFRA-88: Queue for mails', 'Queue for mails'],

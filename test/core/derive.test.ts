@@ -56,7 +56,8 @@ describe.each(intents)('%j', (intent, choices) => {
 test('what an intent rules out in passing is kept, and nothing that runs only there is proposed', () => {
   const job = memory('HA PostgreSQL for billing on AWS without Kubernetes, backups kept 35 days');
   const spec = job.files[`${job.feature().folder}/spec.md`] ?? '';
-  expect(spec).toContain('- **Ruled out**: not Kubernetes, as the intent says (US1)\n');
+  const [, id = ''] = /\*\*(FR-\d+)\*\*: The database MUST NOT use Kubernetes\. /.exec(spec) ?? [];
+  expect(spec).toContain(`- **Ruled out**: not Kubernetes, as the intent says (${id})\n`);
   expect(spec).toMatch(/NEEDS CLARIFICATION: backup tool not specified - /);
   expect(spec).not.toMatch(/Velero|CloudNativePG/);
 });

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/catalog/index.js';
 import { readChoices } from '../../src/core/intent/choice.js';
 import { readIntent } from '../../src/core/intent/intent.js';
-import { readRefusals } from '../../src/core/intent/refusal.js';
+import { readRefusals, refusalsApart } from '../../src/core/intent/refusal.js';
 import { stretchesIn } from '../../src/core/intent/stance.js';
 import { mentionsOf, stancesIn } from '../../src/core/intent/technology.js';
+import { memory } from '../memory.js';
 
 /** `id:stance` of each technology that a text names, in its order. */
 const stances = (text: string) =>
@@ -84,6 +85,49 @@ describe('what a sentence makes of the technologies in it', () => {
   ])('%s: all of it is wanted', (text) => {
     expect(stances(text).filter((one) => !one.endsWith(':wanted'))).toEqual([]);
     expect(stances(text)).not.toEqual([]);
+  });
+});
+
+describe('what a statement refuses by its name is a statement of its own', () => {
+  test.each([
+    ['A Kubernetes platform without AWS', 'A Kubernetes platform', 'without AWS'],
+    ['Object storage no AWS', 'Object storage', 'no AWS'],
+    ['A data warehouse on anything but Azure', 'A data warehouse', 'anything but Azure'],
+    ['GitOps but not Argo CD', 'GitOps', 'not Argo CD'],
+    ['Log aggregation with no Splunk', 'Log aggregation', 'no Splunk'],
+    ['Queues without Kafka or RabbitMQ for orders', 'Queues for orders', 'without Kafka or RabbitMQ'],
+    ['Postgres without Oracle and without AWS', 'Postgres', 'without AWS', 'without Oracle'],
+    ['CI runners without Jenkins, without vendor lock-in', 'CI runners, without vendor lock-in', 'without Jenkins'],
+    ['It runs without AWS and must survive a zone failure', 'It runs without AWS', 'It must survive a zone failure'],
+  ])('%s', (statement, ...parts) => {
+    expect(refusalsApart(statement, catalog)).toEqual(parts);
+  });
+
+  test.each([
+    'The cluster runs without AWS',
+    'It must be built without Terraform',
+    'Backups must work without internet access',
+    'A user without MFA is blocked',
+    'Deployments succeed without Vault being reachable',
+    'No release without Trivy',
+    'No more than 5 GB on EBS',
+    'Argo CD rather than Rancher Fleet',
+    'No workloads on AWS',
+    'without AWS',
+  ])('%s: is one', (statement) => {
+    expect(refusalsApart(statement, catalog)).toEqual([statement]);
+  });
+
+  test.each([
+    ['A Kubernetes platform without AWS', 'The cluster MUST NOT use AWS'],
+    ['Object storage no AWS please', 'The object storage MUST NOT use AWS'],
+    ['A data warehouse on anything but Azure', 'The warehouse MUST NOT use Azure'],
+  ])('%s: %s', (intent, requirement) => {
+    const { folder } = memory(intent).feature();
+    const text = memory(intent).files[`${folder}/spec.md`] ?? '';
+    const naming = text.split('\n').filter((line) => /^- \*\*N?FR-/.test(line) && /AWS|Azure/.test(line));
+    expect(naming.map((line) => line.replace(/^\S+ \S+ | \(US1\)$/g, ''))).toEqual([`${requirement}.`]);
+    expect(readIntent(intent, catalog).technologies).toEqual([]);
   });
 });
 

@@ -50,7 +50,7 @@ export function choicesOf(
     const requirement = [...stated].find(([statement]) => statement.includes(text))?.[1];
     const said = isReplaced ? `${name} is to be replaced, as the intent says` : `not ${name}, as the intent says`;
     if (technology) add(technology, said, requirement);
-    else if (requirement === undefined) rows.push({ category: '', name: 'Ruled out', text: said, link: 'US1' });
+    else rows.push({ category: '', name: 'Ruled out', text: said, link: requirement ?? 'US1' });
   }
   return rows;
 }

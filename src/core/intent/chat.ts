@@ -12,6 +12,10 @@ const ticket =
 const stop = /([.!?]\s+)(?:(?:oh|ok|okay|btw|well|also)\s(?:and\s)?)?(\p{Ll})/gu;
 const abbreviation = /\b(?:e\.g|i\.e|etc|ca|vs|approx|incl|min|max|no|resp|bzw)$/i;
 
+/** What makes a request polite at its end. */
+const polite =
+  /[ ,]{1,3}(?:please|pls|plz|thanks(?: a lot| in advance)?|thank you|thx|cheers)(?=[.!]*(?:\s*$|[\r\n]))/gim;
+
 /**
  * A message as its author would have written it with more time: without the greeting and the number of its ticket,
  * "dont" as "don't", and where no sentence begins with a capital, each with one.
@@ -21,6 +25,7 @@ export function asWritten(message: string): string {
     .replace(greeting, '')
     .replace(opening, '')
     .replace(ticket, '')
+    .replace(polite, '')
     .replace(hurried, (_, verb: string) => `${verb}n't`);
   if (!/^\s*\p{Ll}/u.test(text) || /[.!?]\s\p{Lu}/u.test(text)) return text;
   return text.replace(stop, (all, end: string, first: string, at: number) =>

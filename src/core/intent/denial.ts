@@ -25,8 +25,9 @@ export function denied(text: string, subject: string): string | null {
   )?.[1];
   if (no !== undefined && isName(no)) return `${subject} MUST NOT use ${no}`;
   if (no !== undefined && /^no\b/i.test(text)) return `There MUST be no ${no}`;
-  const without = /^without\s+(\S.*)$/is.exec(text)?.[1];
-  return without === undefined ? null : `${subject} MUST work without ${without}`;
+  const without = /^(?:without|w\/o)\s+(\S.*)$/is.exec(text)?.[1];
+  if (without === undefined) return null;
+  return isName(without) ? `${subject} MUST NOT use ${without}` : `${subject} MUST work without ${without}`;
 }
 
 const place = /^(?:on|in|at|with|via|by|behind|from)\s/i;

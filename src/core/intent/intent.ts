@@ -6,7 +6,7 @@ import { sentencesOf, statementsOf, type Known } from './division.js';
 import { placeIn } from './figure.js';
 import { isEnglish, languageOf } from './language.js';
 import { outlineOf } from './outline.js';
-import { readRefusals, type Refusal } from './refusal.js';
+import { readRefusals, refusalsApart, type Refusal } from './refusal.js';
 import { roleOf, type Role } from './role.js';
 import { withShortNames } from './short-name.js';
 import { stanceAt, stretchesIn } from './stance.js';
@@ -115,6 +115,7 @@ export function readIntent(input: string, whole: Catalog): Intent {
     capabilities.some(({ requirements }) => requirements.some(({ said = [] }) => mentions(statement, said)));
   const statements = [...(isHeaded ? [title] : []), ...under('body')]
     .flatMap((sentence) => statementsOf(sentence, known))
+    .flatMap((statement) => (isEnglish(statement) ? refusalsApart(statement, catalog) : [statement]))
     .map((statement) =>
       readStatement(statement, {
         topics: isEnglish(statement) ? catalog.topics : topics,

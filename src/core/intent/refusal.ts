@@ -1,5 +1,6 @@
 import type { Catalog, Technology } from '../../model/catalog.js';
 import { withoutMarkers } from '../../model/marker.js';
+import { clauseOf } from './clause.js';
 import { stretchesIn } from './stance.js';
 import { mentionsOf, technologyNamed } from './technology.js';
 
@@ -45,6 +46,48 @@ function namesIn(said: string, catalog: Catalog): Pick<Refusal, 'name' | 'techno
     if (known.length > 0) return known.map(({ technology }) => ({ name: technology.name, technology }));
     return /^\p{Lu}\S*(?:\s\p{Lu}\S*){0,3}$/u.test(name) ? [{ name, technology: null }] : [];
   });
+}
+
+/** How a refusal begins that can stand alone: `without AWS`, `no AWS`, `anything but AWS`. */
+const alone = /^(?:without|w\/o|no|not|neither|except|(?:anything|everything|all) but|other than)\s/i;
+/** What joins a refusal to what stands before it. */
+const joint = /(?:,|(?<!\s)\s+(?:but|and|with|on|in|using))\s*$/i;
+
+/** A refusal behind another: `, without B`, `and no C`. */
+const another = /^(?:,|(?:,\s)?(?:and|or|but)\s)\s*(?:without|w\/o|no|not)\s/i;
+
+/**
+ * A statement with each refusal of a thing by its name as a statement of its own: `a cluster without AWS` is `a cluster`
+ * and `without AWS`. As it is where the refusal is a part of what it says: `runs without AWS`, `a user without MFA is blocked`.
+ */
+export function refusalsApart(statement: string, catalog: Catalog): string[] {
+  const phrase = stretchesIn(statement)
+    .filter((one) => one.stance === 'refused' && alone.test(statement.slice(one.phrase.start, one.phrase.end)))
+    .filter((one) => one.phrase.start > 0 && areNames(statement.slice(one.start, one.end), catalog))
+    .map((one) => one.phrase)[0];
+  if (phrase === undefined) return [statement];
+  const [before, after] = [statement.slice(0, phrase.start), statement.slice(phrase.end).trim()];
+  const refusal = statement.slice(phrase.start, phrase.end).trim();
+  const whole = clauseOf(statement);
+  if (whole && phrase.start < whole.subject.length) return [statement];
+  if (whole && /^and\s(?:must|shall|should|has to|have to)\s/i.test(after))
+    return [`${before}${refusal}`, `${whole.subject} ${after.replace(/^and\s/i, '')}`];
+  const rest = before.replace(joint, '').trim();
+  const said = clauseOf(rest);
+  if (!/[\p{L}\p{N}]/u.test(rest) || (whole && (said === null || /^(?:be\s)?\S*$/.test(said.rest)))) return [statement];
+  if (after === '') return [rest, refusal];
+  if (another.test(after)) return [...refusalsApart(`${rest} ${after}`.replace(' ,', ','), catalog), refusal];
+  return /^(?:for|as|to|with|by|on|in)\s/i.test(after)
+    ? [...refusalsApart(`${rest} ${after}`, catalog), refusal]
+    : [statement];
+}
+
+/** True where each of a list is a name and nothing else. */
+function areNames(list: string, catalog: Catalog): boolean {
+  return list
+    .trim()
+    .split(/,\s*(?:n?or\s|and\s)?|\s(?:n?or|and)\s/)
+    .every((name) => technologyNamed(name, catalog) !== undefined || /^\p{Lu}\S*(?:\s\p{Lu}\S*){0,3}$/u.test(name));
 }
 
 /** A text without what it rules out, and the commas around it: `use Nomad, not Kubernetes, for jobs` is `use Nomad for jobs`. */
