@@ -102,6 +102,26 @@ describe('categories', () => {
   });
 });
 
+describe('capabilities', () => {
+  it('state what their name means, with who says so, and ask about the rest', () => {
+    for (const { id, requirements } of capabilities)
+      for (const { text, beside = '', means } of requirements) {
+        const states = [text, beside].some((one) => one !== '' && !one.includes('{'));
+        expect([id, text, means !== undefined]).toEqual([id, text, states]);
+      }
+  });
+
+  it('promise no time that nobody named', () => {
+    const limit = /\b(?:within|at most|at the latest|no later than) (?:the )?\d* ?(?:second|minute|hour|day|week)s?\b/;
+    for (const { id, requirements, criteria, edges, scenario } of capabilities) {
+      const told = [...requirements, ...criteria].map(({ text }) => text.replace(/\{[^{}]*\}/g, ''));
+      const acceptance = scenario.acceptance.map(({ then }) => then);
+      for (const text of [...told, ...edges, ...acceptance])
+        expect([id, text, limit.test(text)]).toEqual([id, text, false]);
+    }
+  });
+});
+
 describe('technologies', () => {
   const category = (id: string) => categories.find((one) => one.id === id);
 

@@ -8,7 +8,7 @@ import { coverageOf } from '../src/core/coverage.js';
 import { readFacts } from '../src/core/facts.js';
 import { readIntent } from '../src/core/intent/intent.js';
 import { graphOf } from '../src/core/work/task-graph.js';
-import { meaningfulWords } from '../src/core/intent/terms.js';
+import { meaningfulWords, mentions, stemsOf } from '../src/core/intent/terms.js';
 import type { Document } from '../src/model/document.js';
 import type { Task } from '../src/model/tasks.js';
 import { mermaid } from '../src/reports/task-graph.js';
@@ -35,7 +35,7 @@ const intents = readdirSync(folder).map((name) => {
 const requirementsOf = (spec: Document | undefined) =>
   spec?.definitions.filter(({ kind }) => kind === 'requirement') ?? [];
 
-describe.each(intents)('$name', ({ name, job, specified, text, facts }) => {
+describe.each(intents)('$name', ({ name, intent, job, specified, text, facts }) => {
   test.each(documents)('%s.md is as it was reviewed', async (document) => {
     await expect(text(document).replaceAll(/\(\d{4}-\d{2}-\d{2}\)/g, '(YYYY-MM-DD)')).toMatchFileSnapshot(
       `${folder}${name}/${document}.md`,
@@ -58,6 +58,34 @@ describe.each(intents)('$name', ({ name, job, specified, text, facts }) => {
       .map(({ question }) => question)
       .filter((question) => !question.startsWith('how is it shown that'));
     expect(asked).toEqual([...new Set(asked)]);
+  });
+
+  test('each requirement is what the intent says, or asks, or is what a word of the intent means', () => {
+    const said = stemsOf(intent);
+    const meant = catalog.capabilities.flatMap(({ requirements }) =>
+      requirements.flatMap(({ means, text: own, beside }) => (means === undefined ? [] : [own, beside ?? own])),
+    );
+    const isSaid = (clause: string) => {
+      const stems = [...stemsOf(clause.replace(/\b(?:MUST|SHOULD|NOT)\b/g, ' '))].filter((stem) => !framing.has(stem));
+      return stems.filter((stem) => said.has(stem)).length * 2 >= stems.length;
+    };
+    const read = catalog.topics
+      .flatMap(({ readings = [] }) => readings.filter(({ says }) => mentions(intent, says)))
+      .map(({ text: own }) => stemsOf(own.replace(/\{[^{}]*\}/g, ' ')));
+    /** A figure of the intent in the words that the catalog has for it, or a topic of the intent likewise. */
+    const isRead = (clause: string) =>
+      (clause.match(/\d+(?:[.,]\d+)*/g) ?? []).some((figure) => intent.includes(figure)) ||
+      read.some((stems) => [...stems].every((stem) => stemsOf(clause).has(stem)));
+    const isMeant = (clause: string) => meant.some((own) => own.toLowerCase().includes(clause.toLowerCase()));
+    const unsupported = requirementsOf(facts('spec')).flatMap(({ id, text: whole }) => {
+      const requirement = whole.replace(/ \(US\d+\)$/, '').replace(/\.$/, '');
+      if (requirement.includes('[NEEDS CLARIFICATION: ')) return [];
+      return requirement
+        .split('; ')
+        .filter((clause) => !isSaid(clause) && !isRead(clause) && !isMeant(clause))
+        .map((clause) => `${id} ${clause}`);
+    });
+    expect(unsupported).toEqual([]);
   });
 
   test('the table of coverage says what the coverage command says', () => {
@@ -109,6 +137,9 @@ describe.each(intents)('$name', ({ name, job, specified, text, facts }) => {
     expect(conflicts(waves, tasks)).toEqual([]);
   });
 });
+
+/** Stems by which a statement is made a requirement. */
+const framing = new Set([...stemsOf('there it its able reachable available exist everything from at most within')]);
 
 /** Questions about what nothing is known of; they have no usual answers. */
 const unknown = /^(?:who gains what|how can it be tried|which (?:action|result|figure)|what must be true)/;

@@ -88,6 +88,8 @@ export interface CapabilityRequirement {
   said?: string[];
   /** What is left of the text beside a sentence of the intent that says it or gives its figure; empty for nothing. */
   beside?: string;
+  /** Why a text that asks nothing holds of whoever asks for the capability: what its name means, and who says so. */
+  means?: string;
   /** Words of that sentence which say what is left as well. */
   unless?: string[];
   /** Words without which an intent does not ask for it; nothing else of the capability refers to it then. */

@@ -22,6 +22,9 @@ export interface Said {
 /** Beyond this many markers a topic that nobody mentioned is a row of the coverage table, not a question. */
 const mostMarkers = 8;
 
+/** So many of the weightiest topics are asked about, however much the details of a capability ask. */
+const weightiest = 2;
+
 /** What the requirements say of the topics. */
 interface Spoken {
   /** What a requirement about the whole begins with. */
@@ -44,8 +47,10 @@ export function coverTopics(
   const topics = catalog.topics.filter((topic) => topic.coverage.includes(coverage) || said.has(topic.id));
   const spoken = new Set(capabilities.flatMap((capability) => capability.topics));
   const states = new Map<string, { state: string; note: string }>();
+  let asked = 0;
   const ask = ({ requirement = '' }: Topic, question: string) => {
     markers++;
+    asked++;
     const text = requirement.replace('{what}', subject).replace('{question}', markerText(question));
     return require(text.charAt(0).toUpperCase() + text.slice(1));
   };
@@ -59,14 +64,18 @@ export function coverTopics(
     if (statements.length > 0) {
       ids.push(...untold.map(({ question, options }) => ask(topic, `${question} - ${alternatives(options)}?`)));
       states.set(topic.id, {
-        state: untold.length > 0 || statements.some(({ asked }) => asked) ? 'deferred' : 'clear',
+        state: untold.length > 0 || statements.some((one) => one.asked) ? 'deferred' : 'clear',
         note: ids.join(', '),
       });
     } else if (spoken.has(topic.id)) {
       const own = required(topic.id);
       const note = own.map(({ id }) => id).join(', ');
       states.set(topic.id, { state: openIn(own) > 0 ? 'deferred' : 'partial', note });
-    } else if (topic.requirement !== undefined && (runs || topic.running !== true) && markers < mostMarkers)
+    } else if (
+      topic.requirement !== undefined &&
+      (runs || topic.running !== true) &&
+      (markers < mostMarkers || asked < weightiest)
+    )
       states.set(topic.id, { state: 'deferred', note: ask(topic, questionOf(topic)) });
     else states.set(topic.id, { state: 'missing', note: questionOf(topic) });
   }
