@@ -223,28 +223,22 @@ describe('a figure of the intent', () => {
     ['HA Postgres with PITR 14 days', 'any point in time of the last 14 days.'],
     ['Immutable backups for 90 days', 'unchangeable for 90 days, for every account'],
     ['Scale to zero after 10 minutes', 'without requests or jobs for 10 minutes MUST run no replica'],
-    ['Monthly restore tests', 'restored and compared every month, without'],
+    ['Monthly restore tests', 'restored and compared every month.'],
     ['SLOs of 99.9%', 'an objective of 99.9% good requests'],
     ['Audit log kept 10 years', 'Entries MUST be kept for 10 years, out of reach'],
     [
       'Self-hosted runners and OS patching. Builds must start within 45 seconds.',
       'Builds MUST start within 45 seconds; this MUST hold at up to',
     ],
-    [
-      'Backups of the wiki are made every night. RTO 2 hours',
-      'MUST take at most 2 hours, proved at least once a quarter',
-    ],
+    ['Backups of the wiki are made every night. RTO 2 hours', 'empty environment MUST take at most 2 hours.'],
     ['Warm standby, RTO 20 minutes and RPO 30 seconds', 'within 20 minutes and with at most 30 seconds of data lost'],
-    ['Sicherungen werden 60 Tage aufbewahrt', 'Backups MUST be kept for 60 days, and one'],
-    ['Sauvegardes conservées 45 jours', 'Backups MUST be kept for 45 days, and one'],
+    ['Sicherungen werden 60 Tage aufbewahrt', 'Backups MUST be kept for 60 days.'],
+    ['Sauvegardes conservées 45 jours', 'Backups MUST be kept for 45 days.'],
     [
       'Site-to-site VPN to the mill. Failover of a tunnel: 15 seconds',
-      'Failover of a tunnel MUST take at most 15 seconds; the link',
+      'Failover of a tunnel MUST take at most 15 seconds.',
     ],
-    [
-      'Budget alerts for the lab. A budget alert at 70 % of 900 USD',
-      'MUST be a budget alert at 70 % of 900 USD; every budget',
-    ],
+    ['Budget alerts for the lab. A budget alert at 70 % of 900 USD', 'MUST be a budget alert at 70 % of 900 USD.'],
     [
       'Synthetic checks. A synthetic check orders a book every minute',
       'every minute; a journey MUST be tried from at least',
@@ -304,13 +298,13 @@ describe('what an intent says itself', () => {
     ],
     [
       'Site-to-site VPN to the depot. A site-to-site VPN fails over within 20 seconds.',
-      'fail over within 20 seconds; the link MUST have two paths that share no device.',
-      'traffic MUST move to the other',
+      'fail over within 20 seconds.',
+      'traffic MUST be moved to another',
     ],
     [
       'SBOM for each image. An SBOM of a sold version is kept for 12 years.',
-      'An SBOM of a sold version MUST be kept for 12 years; the lists of everything that runs MUST be searchable.',
-      'MUST be searchable and be kept',
+      'An SBOM of a sold version MUST be kept for 12 years.',
+      'The lists MUST be kept',
     ],
   ])('%j keeps its sentence, and what it leaves out beside it', (intent, sentence, ours) => {
     const { text } = specified(intent);

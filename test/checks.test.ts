@@ -236,7 +236,7 @@ test('a quickstart looks at what was chosen, with the figures and the region of 
   expect(text).toContain('all(. >= 35)');
   expect(text).toContain('terraform -chdir=modules/database validate');
   expect(text).toContain('# G-001');
-  const open = memory('HA Postgres for billing');
+  const open = memory('HA Postgres for billing, encrypted at rest');
   open.plan('RDS for the database');
   const asked = open.files[`${open.feature().folder}/quickstart.md`] ?? '';
   expect(asked).toContain('--region "${REGION:?the region}"');

@@ -47,7 +47,7 @@ describe.skipIf(!hasTerminal)('clarify in a terminal (needs script of util-linux
     const { round, read } = await seated();
     const { exitCode, seen } = await round(['2', 'n/a', 'b', '', '', 'q']);
     expect(exitCode).toBe(0);
-    expect(seen).toMatch(/^Answering the 5 weightiest of 8 open questions\.\n/);
+    expect(seen).toMatch(/^Answering the 5 weightiest of 9 open questions\.\n/);
     expect(seen).toContain('1/5 NFR-001-');
     expect(seen).toMatch(
       /→ NFR-001: The\s+platform\s+MUST\s+be\s+available\s+for\s+99\.9 %\s+of\s+each\s+calendar\s+month\.\n/,

@@ -29,7 +29,7 @@ test('without a terminal, clarify shows what clarify list shows, and writes noth
   await git('add', '-A');
   const list = await specops(['clarify', 'list']);
   expect(list.exitCode).toBe(0);
-  expect(list.stdout).toMatch(/^8 open questions, the weightiest first:\n\nNFR-001-[0-9a-f]{4} {2}spec\.md:62\n/);
+  expect(list.stdout).toMatch(/^9 open questions, the weightiest first:\n\nNFR-001-[0-9a-f]{4} {2}spec\.md:\d+\n/);
   expect(list.stdout).toContain('1. 99.5 %   2. 99.9 %   3. 99.95 %');
   for (const args of [['clarify'], ['clarify', '--no-input']]) {
     const shown = await specops(args);
@@ -51,7 +51,7 @@ test('an answer is seen by lint, coverage and status, and the specification stay
   expect(after).toMatch(/→ A: 99\.9 % \(Ada ops\)$/m);
   const changed = after.split('\n').filter((line) => !before.split('\n').includes(line));
   expect(changed.filter((line) => line !== '' && !/Clarifications|Session|→ A:/.test(line))).toHaveLength(2);
-  expect((await specops(['status'])).stdout).toContain('7 open questions');
+  expect((await specops(['status'])).stdout).toContain('8 open questions');
   expect((await specops(['coverage'])).stdout).toMatch(/clear +Availability/);
   expect((await specops(['next'])).stdout).toMatch(/^specops clarify\n/);
   expect((await specops(['plan', choices])).exitCode).toBe(0);

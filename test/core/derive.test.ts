@@ -83,7 +83,7 @@ describe('what a chosen technology promises', () => {
     expect(text).toContain('storage_encrypted = true');
     expect(text).toContain('backup_retention_period >= 35');
     expect(text).toContain('publicly_accessible = false');
-    expect(text).toMatch(/NEEDS CLARIFICATION: FR-\d+, NFR-\d+: what of the database keeps this - multi_az = true, /);
+    expect(text).toMatch(/NEEDS CLARIFICATION: NFR-\d+: what of the database keeps this - multi_az = true, /);
     expect(text).toMatch(/```mermaid\nflowchart LR\n {2}subgraph m0\["modules\/database"\]\n {4}RES001\["RES-001 /);
     expect(job.findings().filter(({ rule }) => rule !== 'clarification-open')).toEqual([]);
   });
