@@ -61,6 +61,7 @@ function filled({ run, figure }: Check): string {
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString().replace('Z', '+00:00');
 const ready = (status: string) => ({ items: [{ status: { conditions: [{ type: 'Ready', status }] } }] });
 const backup = (days: number) => ({ BackupPlan: { Rules: [{ Lifecycle: { DeleteAfterDays: days } }] } });
+const restore = (seconds: number) => ({ CreationDate: ago(seconds), CompletionDate: ago(0) });
 const pod = (namespace: string) => ({ kind: 'Pod', metadata: { namespace } });
 const tenant = { kind: 'Namespace', metadata: { name: 'a', labels: { 'capsule.clastix.io/tenant': 'a' } } };
 const gpu = (taints: object[]) => ({ status: { allocatable: { 'nvidia.com/gpu': '1' } }, spec: { taints } });
@@ -80,7 +81,7 @@ const printed: Record<string, [holds: unknown, fails: unknown][]> = {
   ],
   'aws-backup': [
     [backup(300), backup(35)],
-    [{ RestoreJobs: [{}] }, { RestoreJobs: [] }],
+    [{ RestoreJobs: [restore(300)] }, { RestoreJobs: [restore(300), restore(301)] }],
   ],
   'aws-kms': [[{ KeyRotationEnabled: true }, { KeyRotationEnabled: false }]],
   aks: [
