@@ -299,7 +299,7 @@ describe('what an intent says itself', () => {
     [
       'Site-to-site VPN to the depot. A site-to-site VPN fails over within 20 seconds.',
       'fail over within 20 seconds.',
-      'traffic MUST be moved to another',
+      'off a lost path',
     ],
     [
       'SBOM for each image. An SBOM of a sold version is kept for 12 years.',

@@ -27,7 +27,7 @@ describe('a choice takes part in a requirement', () => {
     ['GitHub Actions for CI', 'A preview environment MUST hold made-up data.'],
     ['Checkov for infrastructure code', 'Each rule MUST be code, and be checked on each proposed change.'],
     ['Trivy for scanning', 'Each artefact MUST be published with a list of its components in SPDX.'],
-    ['WireGuard', 'When a path of the link is lost, traffic MUST be moved to another within 60 seconds.'],
+    ['WireGuard', 'The link MUST move traffic off a lost path within 60 seconds.'],
     [
       'Karpenter',
       'Workloads that ask for an accelerator MUST get it, and machines that have one MUST take only workloads that ask for one.',
