@@ -11,6 +11,7 @@ import { inline, type Data } from '../render.js';
 import { stateLines } from './iac-state.js';
 import type { Plan } from './plan.js';
 import type { PlanRequest } from './planned.js';
+import { setApart } from './set-apart.js';
 import { placeOf, prerequisitesOf, proofRollback, titleOfStage } from './promotion.js';
 
 /** The data of `templates/plan.md.hbs`; `verdicts` are by the gates' ids, none while nothing is decided. */
@@ -37,12 +38,13 @@ export function planData(request: PlanRequest, plan: Plan, verdicts: ReadonlyMap
       satisfies: module.satisfies.join(', '),
     })),
     moduleNames: plan.modules.map(({ name }) => `modules/${name}/`),
-    decisions: plan.decisions.map(({ id, title, satisfies, rationale, name, rivals }) => ({
-      id,
-      title,
-      rationale,
-      compared: rivals.length === 0 ? null : alternatives(rivals.map((rival) => rival.name)),
-      satisfies: satisfies.length > 0 ? satisfies.join(', ') : servesNothing(name, traced),
+    decisions: plan.decisions.map((decision) => ({
+      id: decision.id,
+      title: decision.title,
+      rationale: decision.rationale,
+      compared: decision.rivals.length === 0 ? null : alternatives(decision.rivals.map((rival) => rival.name)),
+      apart: setApart(decision),
+      satisfies: decision.satisfies.length > 0 ? decision.satisfies.join(', ') : servesNothing(decision.name, traced),
     })),
     refusals: plan.refusals.map(({ name, text, by }) => ({ name: inline(name), text: inline(text), by })),
     tools: tools.map(({ name, id }) => `${name} (${id})`).join(', '),
