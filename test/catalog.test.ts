@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
+import needs from '../src/catalog/needs.yaml';
 import { alternatives, categoryQuestion, readChoices } from '../src/core/intent/choice.js';
 import { technologiesIn } from '../src/core/intent/technology.js';
 import { optionsOf } from '../src/model/marker.js';
@@ -223,6 +224,37 @@ describe('technologies', () => {
     for (const { id, iac, entry, category: its } of technologies) {
       expect([id, iac !== undefined]).toEqual([id, entry !== undefined]);
       if (its === 'iac' || its === 'kubernetes-packaging') expect([id, iac !== undefined]).toEqual([id, true]);
+    }
+  });
+});
+
+describe('what a technology needs', () => {
+  const ids = new Set([...technologies, ...categories].map(({ id }) => id));
+  const clouds = technologies.filter((one) => one.category === 'cloud');
+
+  it('is a technology, a kind, machines, or a way out', () => {
+    const listed = Object.entries(needs as Record<string, string[]>);
+    for (const [need, own] of listed) {
+      expect([need, ids.has(need) || need === 'hosts' || need === 'online']).toEqual([need, true]);
+      expect([need, repeated(own), own.filter((id) => !technologies.some((one) => one.id === id))]).toEqual([
+        need,
+        [],
+        [],
+      ]);
+    }
+  });
+
+  it('is what it says it runs on, where that is one cloud, Kubernetes, or a service alone', () => {
+    for (const { id, traits, needs: own = [] } of technologies) {
+      const [runs = ''] = (traits['Runs'] ?? '').split(';');
+      const said = [traits['Runs'], traits['Licence'], traits['Operation']].map((trait) => trait ?? '');
+      const cloud = clouds.find(
+        ({ name }) => runs === name || said.includes(`a service of ${name}`) || said.includes(`by ${name}`),
+      );
+      if (cloud && !traits['Runs']?.startsWith('as a service')) expect([id, own]).toEqual([id, [cloud.id]]);
+      if (/^any Kubernetes cluster(?! *;)/.test(traits['Runs'] ?? ''))
+        expect([id, own]).toEqual([id, ['kubernetes-service']]);
+      if (traits['Runs'] === 'as a service') expect([id, own]).toEqual([id, ['online']]);
     }
   });
 });

@@ -15,6 +15,7 @@ import security from './capabilities/security.yaml';
 import storage from './capabilities/storage.yaml';
 import categories from './categories.yaml';
 import checks from './checks.yaml';
+import needs from './needs.yaml';
 import settings from './settings.yaml';
 import { technologies } from './technologies/index.js';
 import themes from './themes.yaml';
@@ -44,6 +45,14 @@ function checked<Entry extends { id: string }>(entry: Entry): Entry & { checks?:
   return own ? { ...entry, checks: own } : entry;
 }
 
+/** A technology with what a plan must have for it, where it is listed under any need. */
+function needing(technology: Technology): Technology {
+  const own = Object.entries(needs as Record<string, string[]>).flatMap(([need, ids]) =>
+    ids.includes(technology.id) ? [need] : [],
+  );
+  return own.length === 0 ? technology : { ...technology, needs: own };
+}
+
 /** What SpecOps knows of infrastructure, as it was built in. `test/catalog.test.ts` holds it to its shape. */
 export const catalog: Catalog = {
   topics: topics as Topic[],
@@ -51,7 +60,7 @@ export const catalog: Catalog = {
   categories: (categories as Category[]).map(checked),
   technologies: (technologies as Technology[]).map((technology) => {
     const own = (settings as Record<string, Setting[]>)[technology.id];
-    return checked(own ? { ...technology, settings: own } : technology);
+    return needing(checked(own ? { ...technology, settings: own } : technology));
   }),
   themes: themes as Theme[],
 };

@@ -170,6 +170,11 @@ export interface Technology {
   summary: string;
   /** One value an axis of its category. */
   traits: Record<string, string>;
+  /**
+   * What a plan must have for it to do its work, any one of them: the id of a technology, that of a category whichever is
+   * chosen of it, `hosts` for machines of one's own, or `online` for a way out to a service of its maker. Absent: nothing.
+   */
+  needs?: string[];
   /** How its configuration says that a requirement is met. */
   settings?: Setting[];
   /** How it is seen that a requirement holds. */

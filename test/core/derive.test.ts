@@ -176,6 +176,22 @@ describe('what a decision is weighed against', () => {
     expect(cloud.found).toBe('Azure Kubernetes Service, Google Kubernetes Engine, or K3s');
   });
 
+  test('could do the work: on what there is to work on, and inside where that is demanded', () => {
+    const database = 'HA Postgres for billing, encrypted at rest, backups kept 35 days';
+    const managed = alternativesOf(database, 'AWS Backup for backups, RDS for the database');
+    expect(managed.found).toBe('Commvault');
+    const own = alternativesOf(database, 'Barman for backups, Patroni for the database');
+    expect(own.found).toContain('pgBackRest');
+    expect(own.found).not.toMatch(/AWS|Velero/);
+    const images = 'Images come from a private registry in the data centre, for K3s in 240 stores';
+    const inside = alternativesOf(images, 'Harbor for the registry, K3s for Kubernetes');
+    expect(inside.found).toBe('Red Hat Quay');
+    const anywhere = alternativesOf('A private registry for our images', 'Harbor for the registry');
+    expect(anywhere.found).toContain('GitHub Container Registry');
+    const admission = alternativesOf('Policy as code for our clusters', 'Kyverno for policies, AWS KMS for keys');
+    expect(admission.found).not.toContain('AWS Config');
+  });
+
   test('is not what is ruled out', () => {
     const { found } = alternativesOf('Monitoring of our services, not Datadog', 'Prometheus for observability');
     expect(found).not.toContain('Datadog');

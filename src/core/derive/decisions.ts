@@ -33,10 +33,13 @@ export function decisionsOf(request: PlanRequest, ruledOut: readonly string[]): 
       technology && technology !== choice.technology ? technology : [],
     );
     const grounds = groundsOf(others, words, catalog);
-    const rivals = rivalsOn(choice.technology, choice.category, grounds, ruledOut, catalog);
-    const names = rivals.map(({ name }) => name);
-    const misfit = choice.technology && misfitOf(choice.technology, grounds, names, catalog);
     const decision = decide(choice, requirements, spec, catalog);
+    const served = requirements.filter(({ id }) => decision.satisfies.includes(id)).map(({ text }) => text);
+    const { technology: chosen, category } = choice;
+    const weighed = category && { chosen, category, served: served.join('\n') };
+    const rivals = weighed ? rivalsOn(weighed, grounds, ruledOut, catalog) : [];
+    const names = rivals.map(({ name }) => name);
+    const misfit = chosen && misfitOf(chosen, grounds, names, catalog);
     return {
       ...decision,
       rationale: misfit === null ? decision.rationale : `${decision.rationale} ${markerText(misfit)}`,

@@ -2,82 +2,108 @@ import type { Catalog, Category, Technology } from '../../model/catalog.js';
 import { alternatives } from '../intent/choice.js';
 import { mentions } from '../intent/terms.js';
 
-/** What a plan's technologies run on: the clouds, hosts of one's own, and Kubernetes. */
+/** What a plan stands on, as far as its technologies and its specification tell. */
 export interface Grounds {
+  /** Ids of the clouds. */
   clouds: ReadonlySet<string>;
+  /** Ids of all technologies that are chosen. */
+  chosen: ReadonlySet<string>;
+  /** Machines of one's own. */
   hosts: boolean;
   kubernetes: boolean;
 }
 
-/** What a technology needs under it: the id of its one cloud, `kubernetes`, or nothing that is known. */
-function groundOf({ id, category, traits }: Technology, clouds: readonly Technology[]): string | null {
-  if (category === 'cloud') return id;
-  const told = [traits['Runs'], traits['Licence'], traits['Operation']].map(
-    (trait) => trait?.toLowerCase().split(';')[0] ?? '',
-  );
-  const cloud = clouds.find(({ name, aliases }) =>
-    [name, ...aliases].some((one) => {
-      const place = one.toLowerCase();
-      return told.some((trait) =>
-        [place, `a service of ${place}`, `by ${place}`, `kubernetes on ${place}`].includes(trait),
-      );
-    }),
-  );
-  if (cloud) return cloud.id;
-  const [runs = ''] = told;
-  return /^(?:any )?kubernetes\b/.test(runs) && !/\b(?:hosts|machines)\b/.test(runs) ? 'kubernetes' : null;
-}
+/** Words of a requirement that has to be met inside of a site of one's own. */
+const sites = [
+  'data centre',
+  'data center',
+  'on premises',
+  'on-premises',
+  'air-gapped',
+  'no internet',
+  'rechenzentrum',
+];
+const machines = ['virtual machine', 'virtual machines', 'vm', 'vms', 'servers'];
 
 function cloudsIn({ technologies }: Catalog): Technology[] {
   return technologies.filter(({ category }) => category === 'cloud');
 }
 
-/** What technologies run on, and the words of a specification say of Kubernetes. */
+/** What technologies run on, and the words of a specification say of Kubernetes and machines. */
 export function groundsOf(technologies: readonly Technology[], words: string, catalog: Catalog): Grounds {
-  const clouds = cloudsIn(catalog);
-  const grounds = technologies.map((one) => groundOf(one, clouds));
+  const clouds = cloudsIn(catalog).map(({ id }) => id);
+  const needed = technologies.flatMap(({ needs = [] }) => (needs.length === 1 ? needs : []));
+  const ids = technologies.map(({ id }) => id);
+  const isChosen = (...kinds: string[]) => technologies.some(({ category }) => kinds.includes(category));
   return {
-    clouds: new Set(grounds.filter((one) => one !== null && one !== 'kubernetes') as string[]),
-    hosts: technologies.some(({ category }) => category === 'virtualisation'),
+    clouds: new Set([...ids, ...needed].filter((id) => clouds.includes(id))),
+    chosen: new Set(ids),
+    hosts: isChosen('virtualisation', 'virtual-machines') || mentions(words, machines),
     kubernetes:
-      grounds.includes('kubernetes') ||
-      technologies.some(({ category }) => category === 'kubernetes-service') ||
+      isChosen('kubernetes-service') ||
+      needed.includes('kubernetes-service') ||
       mentions(words, ['kubernetes', 'k8s', 'cluster', 'clusters', 'pod', 'pods']),
   };
 }
 
+/** What is to be weighed: what was chosen, of which kind, and the words of the requirements that it serves. */
+export interface Weighed {
+  chosen: Technology | null;
+  category: Category;
+  served: string;
+}
+
 /**
- * What a chosen technology is really weighed against: the candidates of its kind that could stand where the rest of the
- * plan stands, and are not ruled out. For each that could not, another of the kind takes its place; what is no usual
- * proposal itself is weighed first against what does its work in the same way.
+ * What a chosen technology is really weighed against: those of its kind that could do its work under what the plan
+ * stands on, and are not ruled out. The usual proposals come first; what is no usual proposal itself is weighed first
+ * against what does its work in the same way.
  */
 export function rivalsOn(
-  chosen: Technology | null,
-  category: Category | null,
-  { clouds, hosts, kubernetes }: Grounds,
+  { chosen, category, served }: Weighed,
+  grounds: Grounds,
   ruledOut: readonly string[],
   catalog: Catalog,
 ): Technology[] {
-  if (category === null) return [];
-  const known = cloudsIn(catalog);
-  const own = chosen && groundOf(chosen, known);
-  const isPossible = (one: Technology) => {
-    const ground = groundOf(one, known);
-    if (ground === null || ground === own || category.id === 'cloud') return true;
-    if (ground === 'kubernetes') return kubernetes;
-    return clouds.size > 0 ? clouds.has(ground) : !hosts && (chosen === null || (own !== null && own !== 'kubernetes'));
-  };
+  const own = chosen?.needs ?? [];
   const kind = catalog.technologies.filter(({ category: its, id }) => its === category.id && id !== chosen?.id);
   const proposed = kind.filter(({ id }) => category.candidates.includes(id));
-  const possible = kind.filter((one) => isPossible(one) && !ruledOut.includes(one.name));
+  const stands = standingOn(grounds, chosen, mentions(served, sites), catalog);
+  const possible = kind.filter(
+    ({ name, needs = [] }) => !ruledOut.includes(name) && (needs.length === 0 || needs.some(stands)),
+  );
   const candidates = possible.filter((one) => proposed.includes(one));
-  const others = possible.filter((one) => !proposed.includes(one));
   const [axis = ''] = category.axes;
   const alike = possible.filter(({ traits }) => chosen !== null && traits[axis] === chosen.traits[axis]);
-  const near = others.filter((one) => clouds.has(groundOf(one, known) ?? ''));
+  const isBeside = ({ needs = [] }: Technology) => needs.some((need) => own.includes(need));
+  const isNear = ({ needs = [] }: Technology) => needs.some((need) => grounds.clouds.has(need));
+  const clouds = new Set(cloudsIn(catalog).map(({ id }) => id));
+  const beside = possible.filter((one) => isBeside(one) && one.needs?.some((need) => clouds.has(need)) !== true);
+  const near = possible.filter(isNear);
+  const familiar = alike.filter((one) => one.needs === undefined || isBeside(one) || isNear(one));
   const isProposed = chosen !== null && category.candidates.includes(chosen.id);
-  const first = isProposed ? [...candidates, ...alike] : [...alike, ...candidates];
-  return [...new Set([...first, ...near, ...others])].slice(0, proposed.length);
+  const first = isProposed
+    ? [...candidates, ...familiar, ...beside]
+    : [...familiar, ...beside, ...alike, ...candidates];
+  return [...new Set([...first, ...alike, ...near, ...possible])].slice(0, proposed.length);
+}
+
+/** Says of a need whether a plan has it; what the chosen one needs as well, it has. */
+function standingOn(
+  { clouds, chosen: ids, hosts, kubernetes }: Grounds,
+  chosen: Technology | null,
+  isInside: boolean,
+  catalog: Catalog,
+): (need: string) => boolean {
+  const known = new Set(cloudsIn(catalog).map(({ id }) => id));
+  const own = chosen?.needs ?? [];
+  const isFree = clouds.size === 0 && !hosts && !isInside && (chosen === null || own.some((need) => known.has(need)));
+  return (need) => {
+    if (own.includes(need) || ids.has(need)) return true;
+    if (need === 'kubernetes-service') return kubernetes;
+    if (need === 'hosts') return hosts || (clouds.size === 0 && !kubernetes);
+    if (need === 'online') return !isInside;
+    return known.has(need) && (isFree || clouds.has(need));
+  };
 }
 
 /** What to ask of a technology whose makers name clouds to run it on, none of which the plan is on; null where it fits. */
