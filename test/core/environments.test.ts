@@ -26,6 +26,23 @@ test.each<[requirement: string, environments: string[]]>([
   ['Developers MUST get access to production for at most 4 hours.', []],
   ['A preview environment MUST exist for each pull request.', []],
   ['~~It MUST exist in staging and production.~~', []],
+  ['There MUST be a Kubernetes platform for playground and live.', ['playground', 'live']],
+  ['There MUST be blue and green.', ['blue', 'green']],
+  ['There MUST be sandbox, uat and live.', ['sandbox', 'uat', 'live']],
+  ['Live and sandbox MUST be two accounts.', ['sandbox', 'live']],
+  ['A change MUST go from playground to live.', ['playground', 'live']],
+  ['Releases MUST be promoted from alpine to summit, then to live.', ['alpine', 'summit', 'live']],
+  ['There MUST be environments: alpine, base-camp and summit.', ['alpine', 'base-camp', 'summit']],
+  ['There MUST be two environments called north and south.', ['north', 'south']],
+  ['Live traffic and blue lights MUST be counted.', []],
+  ['It MUST be built on a green field.', []],
+  ['It MUST have blue and green deployments.', []],
+  ['Releases MUST be blue/green.', []],
+  ['Staging and live traffic MUST be apart.', []],
+  ['Traffic MUST go from clients to live.', []],
+  ['Builds MUST move from Jenkins to Tekton.', []],
+  ['It MUST be for test and integration of new machines.', []],
+  ['Environments MUST be separate and safe.', []],
 ])('%s', (requirement, environments) => {
   expect(labels(requirement)).toEqual(environments);
 });
@@ -61,6 +78,7 @@ test('the plan has the last word, whoever wrote it', () => {
   expect(told('dev, test and production')).toEqual(['dev', 'test', 'production']);
   expect(told('not decided yet, NFR-009 asks; until then one, the first')).toEqual(['staging', 'production']);
   expect(told('deferred (NFR-009)')).toEqual(['staging', 'production']);
+  expect(told('alpine, then summit (FR-001)')).toEqual(['alpine', 'summit']);
   expect(told('../../etc/passwd in ..')).toEqual(['staging', 'production']);
 });
 

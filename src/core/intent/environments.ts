@@ -29,10 +29,37 @@ const ladder = [
   ['stage', 'staging', 'preprod', 'pre-prod', 'preproduction', 'pre-production', 'préproduction', 'preproducción'],
   ['prod', 'production', 'produktion', 'producción', 'produção'],
 ];
+/** Words that are as often something else, on the same rungs: they name an environment where others stand beside them. */
+const lesser = [
+  ['playground', 'lab', 'sandpit', 'alpha'],
+  ['int', 'integration', 'sit', 'nonprod', 'non-prod', 'beta'],
+  ['demo', 'pilot', 'canary', 'preview', 'prelive', 'pre-live'],
+  ['live', 'blue', 'green'],
+];
 const names = ladder.flat();
-const word = `(?:${[...names].sort((one, other) => other.length - one.length).join('|')})`;
-const and = String.raw`(?:\s*(?:,|/|\+|&|→|->)\s*(?:and|und|then|y|e|et)?\s*|\s+(?:and|und|then|y|e|et)\s+)(?:then\s+)?(?:an?\s+|the\s+)?`;
-const several = new RegExp(String.raw`(?<![\p{L}\p{N}-])${word}(?:${and}${word})+(?![\p{L}\p{N}-])`, 'giu');
+const either = [...names, ...lesser.flat()];
+const anyOf = (words: readonly string[]) =>
+  `(?:${[...words].sort((one, other) => other.length - one.length).join('|')})`;
+const and = String.raw`(?: ?(?:,|/|\+|&|→|->) ?(?:(?:and|und|then|y|e|et) )?| (?:and|und|then|y|e|et) )(?:then )?(?:an? |the )?`;
+const listOf = (word: string) => String.raw`(?<![\p{L}\p{N}-])${word}(?:${and}${word})+(?![\p{L}\p{N}-])`;
+const several = new RegExp(listOf(anyOf(names)), 'giu');
+/** What follows a list whose last word is no adjective of something: "blue and green", not "blue and green deployments". */
+const stop = String.raw`(?= ?(?:$|[.,;:()])| (?:environments?|stages?|only|MUST|must|are|is|with|for|in|on|before|without|each|by)(?!\p{L}))`;
+const mixed = new RegExp(`${listOf(anyOf(either))}${stop}`, 'giu');
+/** A name of one's own. */
+const own = String.raw`(?!(?:an?|the|one|two|each|all|our|then|to|and|or)\b)[\p{L}][\p{L}\p{N}-]{1,24}`;
+/** Environments by whatever names, as they are listed: "environments: alpine and summit". */
+const told = new RegExp(
+  String.raw`\benvironments?,?(?: (?:called|named)| ?[:(]) (${own}(?:${and}${own})+)(?![\p{L}\p{N}-])`,
+  'iu',
+);
+/** The way of a change: "promoted from alpine to summit, then to live". */
+const promoted = new RegExp(
+  String.raw`\b(?:promot\p{L}*|releas\p{L}*|changes?|builds?|versions?|deploy\p{L}*|everything|goes|go|moves?) [^.;:,]{0,40}?\bfrom (${own}) (?:through |via |over )?(?:(${own}) )?to (${own})(?:,? (?:and )?(?:then )?(?:to )(${own}))?${stop}`,
+  'iu',
+);
+/** What moves between places that are no stages of a release. */
+const moving = /\b(?:data|traffic|logs?|backups?|cop(?:y|ies)|requests?|access|messages?|users?)\b[^.;]{0,40}\bfrom\b/i;
 /** What tells that an environment is not where this is to be. */
 const denied = /\b(?:MUST NOT|never|cannot|nicht|nunca|jamais)\b/;
 /** What tells that a place is where data may be, rather than what runs. */
@@ -56,14 +83,16 @@ export function environmentsOf(spec: Document, plan?: Document): Environments {
 /** `staging, then production in eu-central-1 (NFR-001)`; also where somebody else wrote it. */
 function readLine(text: string): Environment[] {
   const plain = withoutMarkers(text).replace(/\([^()]*\)/g, '');
-  return plain
+  const pieces = plain
     .split(/[,;/→]|->|\b(?:and|then)\b/)
-    .map((piece) => /^([a-z0-9][a-z0-9-]{0,40})(?:\s+in\s+([a-z0-9][a-z0-9-]{0,40}))?\W*$/i.exec(piece.trim()))
-    .flatMap((match) => {
-      const [, name = '', region = null] = match ?? [];
-      const isKnown = names.includes(name.toLowerCase()) || placesIn(name).length > 0 || region !== null;
-      return isKnown ? [environment(name, region)] : [];
-    });
+    .filter((piece) => /[\p{L}\p{N}]/u.test(piece))
+    .map((piece) => /^([a-z0-9][a-z0-9-]{0,40})(?:\s+in\s+([a-z0-9][a-z0-9-]{0,40}))?\W*$/i.exec(piece.trim()));
+  const isList = pieces.length > 1 && pieces.every((match) => match !== null);
+  return pieces.flatMap((match) => {
+    const [, name = '', region = null] = match ?? [];
+    const isKnown = either.includes(name.toLowerCase()) || placesIn(name).length > 0 || region !== null;
+    return isKnown || (isList && match !== null) ? [environment(name, region)] : [];
+  });
 }
 
 function environmentsIn(spec: Document): Environments {
@@ -76,7 +105,9 @@ function environmentsIn(spec: Document): Environments {
   const placed = requirements
     .map(({ id, text }) => ({ id, found: regionsIn(text) }))
     .find(({ found }) => found.length > 1);
-  const found = [...(naming?.found ?? [])].sort((one, other) => rank(one) - rank(other));
+  const listed = naming?.found ?? [];
+  const isRanked = listed.every((name) => rank(name) >= 0);
+  const found = isRanked ? [...listed].sort((one, other) => rank(one) - rank(other)) : listed;
   const regions = placed?.found ?? [];
   const last = found.at(-1) ?? null;
   const list = [
@@ -91,13 +122,32 @@ function environmentsIn(spec: Document): Environments {
   return { list, ids: [...new Set(ids)] };
 }
 
-/** The environments that a requirement lists, or in which it says that something exists. */
-function namesIn(text: string): string[] {
+/** The environments that a text lists, in its order: what a change passes through, by known names or names of one's own. */
+export function namesIn(whole: string): string[] {
+  const text = whole.replace(/\s+/g, ' ');
   const [, where = ''] = /\bMUST exist in ([^.;]+)/.exec(text) ?? [];
-  const lists = [where, ...(text.match(several) ?? [])];
-  const found = lists.map((list) => findTerms(list, names).map(({ start, end }) => list.slice(start, end)));
-  const [longest = []] = found.sort((one, other) => other.length - one.length);
+  const known = [where, ...(text.match(several) ?? [])].map((list) => named(list, names));
+  // "blue/green" is a way to deploy.
+  const joined = (text.match(mixed) ?? [])
+    .map((list) => ({ list, found: named(list, either) }))
+    .filter(({ list, found }) => !list.includes('/') || found.some((name) => names.includes(name.toLowerCase())))
+    .map(({ found }) => found);
+  const [longest = []] = [ownNames(text), ...known, ...joined].sort((one, other) => other.length - one.length);
   return [...new Set(longest.map((name) => name.toLowerCase()))];
+}
+
+function named(list: string, words: readonly string[]): string[] {
+  return findTerms(list, words).map(({ start, end }) => list.slice(start, end));
+}
+
+/** Names that a text says are those of environments, or, one of them known, by which a change is promoted. */
+function ownNames(text: string): string[] {
+  const list = told.exec(text)?.[1];
+  if (list !== undefined) return list.split(new RegExp(and, 'iu'));
+  const way = moving.test(text)
+    ? []
+    : (promoted.exec(text)?.slice(1) ?? []).flatMap((name: string | undefined) => name ?? []);
+  return way.some((name) => either.includes(name.toLowerCase())) ? way : [];
 }
 
 /** Regions joined by "and", in which something is to run. */
@@ -112,7 +162,7 @@ function regionsIn(text: string): string[] {
 }
 
 function rank(name: string): number {
-  return ladder.findIndex((rung) => rung.includes(name));
+  return ladder.findIndex((rung, index) => [...rung, ...(lesser[index] ?? [])].includes(name));
 }
 
 function environment(name: string, region: string | null): Environment {

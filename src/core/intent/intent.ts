@@ -3,6 +3,7 @@ import type { Span } from '../../model/span.js';
 import { asWritten } from './chat.js';
 import { clauseOf } from './clause.js';
 import { sentencesOf, statementsOf, type Known } from './division.js';
+import { namesIn } from './environments.js';
 import { placeIn } from './figure.js';
 import { isEnglish, languageOf } from './language.js';
 import { outlineOf } from './outline.js';
@@ -208,9 +209,12 @@ function readStatement(
   const outside = (terms: readonly string[]) =>
     findTerms(text, terms).filter((span) => !within(span, named) && isWord(text, span));
   const place = placeIn(text);
+  const environments = namesIn(text).length > 1;
   const spoken = topics.filter(
-    ({ terms, readings = [] }) =>
-      outside(terms).length > 0 || (place !== null && readings.some(({ figure }) => figure === 'place')),
+    ({ id, terms, readings = [] }) =>
+      outside(terms).length > 0 ||
+      (id === 'environments' && environments) ||
+      (place !== null && readings.some(({ figure }) => figure === 'place')),
   );
   const measured = hasFigure(text);
   const implied =
@@ -222,6 +226,7 @@ function readStatement(
   const definite =
     measured ||
     place !== null ||
+    environments ||
     words.length > 0 ||
     spoken.some(({ terms }) => new Set(outside(terms).map(({ start }) => start)).size > 1);
   return { text, topics: [...spoken, ...implied], clear: definite, measured, words, known: named.length > 0 };
