@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/catalog/index.js';
 import { isEnglish } from '../../src/core/intent/language.js';
-import { sentencesOf } from '../../src/core/intent/sentence.js';
+import { wholeIn } from '../../src/core/intent/figure.js';
+import { foreignReadings, sentencesOf } from '../../src/core/intent/sentence.js';
 
 const texts = (statement: string, subject = 'the database') =>
   sentencesOf(statement, subject, catalog)?.map(({ text }) => text) ?? null;
@@ -119,6 +120,38 @@ describe('a statement becomes a requirement', () => {
       }),
       { examples: [['aaa gos']] },
     );
+  });
+});
+
+describe('a figure in another language works like one in English', () => {
+  test.each([
+    ['Verfügbarkeit von 99,9 % pro Monat', true, 'The database MUST be available for 99.9 % of each calendar month.'],
+    ['disponibilité de 99,95 % par mois', true, 'The database MUST be available for 99.95 % of each calendar month.'],
+    ['disponibilidad de 99,5 % al año', true, 'The database MUST be available for 99.5 % of each year.'],
+    ['Die Kasse braucht eine RPO von 5 Minuten', false, 'confirmed up to 5 minutes before the failure'],
+    ['La base tiene un tiempo de recuperación de 4 horas', false, 'MUST work again within 4 hours of a failure'],
+    ['temps de reprise : 1 heure pour la facturation', false, 'MUST work again within 1 hour of a failure'],
+  ])('%s', (statement, isWhole, expected) => {
+    const { sentences, isAll } = foreignReadings(statement, 'the database', catalog);
+    expect(sentences.map(({ text }) => text)).toEqual([expect.stringContaining(expected)]);
+    expect(isAll).toBe(isWhole);
+  });
+
+  test.each(['Verfügbarkeit ist wichtig', 'Es braucht keine Verfügbarkeit von 99,9 %', 'Backups alle 6 Stunden'])(
+    '%s: says none',
+    (statement) => {
+      expect(foreignReadings(statement, 'the database', catalog).sentences).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['Backups MUST be kept for 35 Tage', 'days', 35],
+    ['Backups MUST be kept for 2 semaines', 'days', 14],
+    ['Backups MUST be kept for 48 horas', 'days', 2],
+    ['A restore MUST take 1,5 Stunden', 'seconds', 5400],
+    ['A restore MUST take 1,000 hours', 'hours', 1000],
+  ] as const)('%s: in %s it is %d', (text, unit, whole) => {
+    expect(wholeIn(text, unit, { start: 0, end: 1 })).toBe(whole);
   });
 });
 

@@ -3,7 +3,7 @@ import { asks, markersIn, withoutMarkers } from '../../model/marker.js';
 import type { Statement } from '../intent/intent.js';
 import { clauseOf } from '../intent/clause.js';
 import { isEnglish, says, wordingOf } from '../intent/language.js';
-import { sentencesOf, type Sentence } from '../intent/sentence.js';
+import { foreignReadings, sentencesOf, type Sentence } from '../intent/sentence.js';
 import { capabilitiesNamed, findTerms, stemsOf } from '../intent/terms.js';
 import { inline } from '../render.js';
 import { questionOf } from './topics.js';
@@ -42,14 +42,20 @@ export function subjectOf(
   return (isWhole || isDoing ? leading[0] : capability)?.subject ?? 'the infrastructure';
 }
 
-/** A statement as requirements without their stops; null where its grammar or its language is not known. */
+/**
+ * A statement as requirements without their stops; null where its grammar or its language is not known. One in another
+ * language stays to the letter, beside what its figures mean in English.
+ */
 export function worded({ text }: Statement, subject: string, catalog: Catalog): Sentence[] | null {
   const plain = plainOf(text);
-  return isEnglish(plain) ? sentencesOf(plain, subject, catalog) : null;
+  if (isEnglish(plain)) return sentencesOf(plain, subject, catalog);
+  const { sentences, isAll } = foreignReadings(plain, subject, catalog);
+  if (sentences.length === 0) return null;
+  return isAll ? sentences : [asStated({ text }), ...sentences];
 }
 
 /** A statement to the letter, as somebody says it in another language or another grammar. */
-export function asStated({ text }: Statement): Sentence {
+export function asStated({ text }: Pick<Statement, 'text'>): Sentence {
   return { text: `MUST: ${plainOf(text)}`, topic: null };
 }
 

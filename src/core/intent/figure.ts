@@ -64,15 +64,27 @@ export function periodIn(text: string): (Span & { name: string }) | null {
   const match =
     /\b(?:per|a|an|each|every|over a|calendar|\/)?\s*(month(?:ly)?|quarter(?:ly)?|year(?:ly)?|week(?:ly)?|annual(?:ly)?)\b/i.exec(
       text,
+    ) ??
+    /(?<!\p{L})(?:(?:pro|im|je|par|al|por|à l['’]) ?(monat|quartal|jahr|woche|mois|trimestre|année|an|semaine|mes|año|semana|mês|ano)|monatlich|jährlich|mensuelle?|annuelle?|mensual|anual|mensal)(?!\p{L})/iu.exec(
+      text,
     );
   if (!match) return null;
-  const unit = (match[1] ?? '').toLowerCase().replace(/ly$/, '').replace('annual', 'year');
+  const word = (match[1] ?? match[0]).toLowerCase();
+  const unit = foreignPeriods.find(([pattern]) => pattern.test(word))?.[1] ?? '';
+  const name = unit !== '' ? unit : word.replace(/ly$/, '').replace('annual', 'year');
   return {
     start: match.index,
     end: match.index + match[0].length,
-    name: unit === 'month' ? 'each calendar month' : `each ${unit}`,
+    name: name === 'month' ? 'each calendar month' : `each ${name}`,
   };
 }
+
+const foreignPeriods: readonly [RegExp, string][] = [
+  [/^(?:monat|mois|mes$|mês|mens)/, 'month'],
+  [/^(?:quartal|trimestre)/, 'quarter'],
+  [/^(?:jahr|jähr|an$|ann[ée]e|annuel|año|ano$|anual$)/, 'year'],
+  [/^(?:woche|semai?na?e?)/, 'week'],
+];
 
 /** The first place with a code in a text, a region of a cloud; null for none. */
 export function placeIn(text: string): Span | null {
@@ -97,9 +109,12 @@ const units = { seconds: 1, hours: 3600, days: 86_400 };
 
 /** The duration nearest to a word of a text, as a whole number of days, hours or seconds; null where it is none. */
 export function wholeIn(text: string, unit: keyof typeof units, near: Span): number | null {
-  const [, amount = '', name = ''] = /^([\d.,]+)[\s-]*(\w+)/.exec(figureIn(text, 'duration', near)?.text ?? '') ?? [];
+  const given = figureIn(text, 'duration', near)?.text ?? '';
+  const [, amount = '', name = ''] = /^([\d.,]+)[\s-]*(\w+)/.exec(inEnglish(given)) ?? [];
   const seconds = secondsIn.find(([pattern]) => pattern.test(name))?.[1];
-  const whole = seconds === undefined ? NaN : (Number(amount.replace(',', '')) * seconds) / units[unit];
+  // "1,5 Stunden" is one and a half, "1,000 hours" a thousand.
+  const number = Number(amount.replace(/,(?=\d{1,2}$)/, '.').replaceAll(',', ''));
+  const whole = seconds === undefined ? NaN : (number * seconds) / units[unit];
   return Number.isInteger(whole) ? whole : null;
 }
 

@@ -3,7 +3,7 @@ import { markerText } from '../../model/marker.js';
 import type { Span } from '../../model/span.js';
 import { afterMust, clauseOf } from './clause.js';
 import { denied } from './denial.js';
-import { figureIn, periodIn } from './figure.js';
+import { figureIn, inEnglish, periodIn } from './figure.js';
 import { labelled } from './labelled.js';
 import { ofNone } from './none.js';
 import { beginsWithName, capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
@@ -42,21 +42,52 @@ export interface Held {
 
 /** The readings of a statement, where they leave nothing of it unsaid; none otherwise. */
 function readingsOf(statement: string, subject: string, { topics }: Pick<Catalog, 'topics'>): Sentence[] {
-  const held = topics.flatMap(({ id, readings = [] }) =>
-    readings.flatMap((reading) => {
-      const one = hold(statement, id, reading);
-      return one === null ? [] : [one];
-    }),
-  );
-  const spans = held.flatMap((one) => one.spans);
+  const held = heldIn(statement, topics);
   const period = periodIn(statement);
-  if (period) spans.push(period);
-  const fillers = findTerms(statement, unsaid);
-  const left = meaningfulWords(statement).filter(
-    (word) => ![...spans, ...fillers].some(({ start, end }) => word.start >= start && word.end <= end),
+  return isUnsaid(statement, held, period) ? [] : held.map((one) => sentenceOf(one, subject, period));
+}
+
+/**
+ * What a statement in another language of ours says of availability and recovery by a figure, as requirements in English;
+ * `isAll` where it says nothing else. None where it is denied.
+ */
+export function foreignReadings(
+  statement: string,
+  subject: string,
+  { topics }: Pick<Catalog, 'topics'>,
+): { sentences: Sentence[]; isAll: boolean } {
+  const isDenied = ({ spans: [term] }: Held) => {
+    const before = statement.slice(0, term?.start ?? 0);
+    return denial.test(before.slice(Math.max(before.lastIndexOf(','), before.lastIndexOf(';')) + 1));
+  };
+  const held = heldIn(statement, topics)
+    .filter(({ reading }) => reading.figure === 'share' || reading.answers !== undefined)
+    .filter((one) => one.figure !== null && !isDenied(one))
+    .map((one) => ({ ...one, figure: inEnglish(one.figure ?? '').replace(/(?<=\d),(?=\d)/, '.') }));
+  const period = periodIn(statement);
+  return {
+    sentences: held.map((one) => sentenceOf(one, subject, period)),
+    isAll: held.length > 0 && !isUnsaid(statement, held, period),
+  };
+}
+
+/** What denies in the languages of our documents but English. */
+const denial = /(?<!\p{L})(?:kein\p{L}*|nicht|ohne|pas|sans|aucune?|no|sin|não|sem)(?!\p{L})/iu;
+
+function heldIn(statement: string, topics: Catalog['topics']): Held[] {
+  return topics.flatMap(({ id, readings = [] }) => readings.flatMap((reading) => hold(statement, id, reading) ?? []));
+}
+
+/** True where a statement has a word that its readings do not say. */
+function isUnsaid(statement: string, held: readonly Held[], period: Span | null): boolean {
+  const said = [...held.flatMap(({ spans }) => spans), ...(period ? [period] : []), ...findTerms(statement, unsaid)];
+  return meaningfulWords(statement).some(
+    (word) => !said.some(({ start, end }) => word.start >= start && word.end <= end),
   );
-  if (left.length > 0) return [];
-  return held.map(({ topic, reading, figure }) => ({
+}
+
+function sentenceOf({ topic, reading, figure }: Held, subject: string, period: { name: string } | null): Sentence {
+  return {
     topic,
     text: capitalised(
       reading.text
@@ -64,14 +95,14 @@ function readingsOf(statement: string, subject: string, { topics }: Pick<Catalog
         .replace('{figure}', figure ?? '')
         .replace('{period}', period?.name ?? markerText(periodQuestion(figure ?? ''))),
     ),
-  }));
+  };
 }
 
 /** Words around a figure that its sentence says in another way. */
-const unsaid =
-  'kept keep keeps retained retain retention held max maximum min minimum least most under below above over up exceed limit target slo sla uptime no more than less fewer calendar located only'.split(
-    ' ',
-  );
+const unsaid = (
+  'kept keep keeps retained retain retention held max maximum min minimum least most under below above over up exceed limit target slo sla uptime no more than less fewer calendar located only ' +
+  'von de du der die das la le les el une un einer eine ein pro par al por mindestens höchstens maximal moins plus menos máximo'
+).split(' ');
 
 function periodQuestion(share: string): string {
   return `over which time is ${share} measured - a calendar month, a quarter, or a year?`;
