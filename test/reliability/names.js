@@ -104,7 +104,7 @@ async function inProcess(main, args, folder) {
 }
 
 async function naughtyStrings(texts) {
-  const { main } = await import('../../dist/cli.js');
+  const { main } = await import(new URL('../../dist/cli.js', import.meta.url).href);
   const failures = [];
   let runs = 0;
   process.setMaxListeners(0);
