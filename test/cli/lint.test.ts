@@ -282,9 +282,3 @@ describe('adoption', () => {
     expect(exitCode).toBe(1);
   });
 });
-
-test('a document that keeps the parser busy is a finding, and the others are linted', async () => {
-  const { write, found } = await repository();
-  await write('specs/002-slow/spec.md', 'a\n=\n'.repeat(16_384));
-  expect(await found()).toEqual([malformed, 'file-timeout specs/002-slow/spec.md']);
-});

@@ -17,12 +17,12 @@ test('one thread reads one large document after the other, and goes on after one
 
 test('many that do not end are waited for less', async () => {
   const slow = 'a\n=\n'.repeat(16_000);
-  const reading = parser({ deadline: 1_500 });
+  const reading = parser({ deadline: 1_200 });
   try {
     const said = [];
     for (let file = 0; file < 4; file++) said.push(await reading.read('specs/001-x/spec.md', 'spec', slow));
     expect(said.map((one) => 'rule' in one && one.message)).toEqual([
-      ...Array.from({ length: 3 }, () => 'not read within 1.5 s'),
+      ...Array.from({ length: 3 }, () => 'not read within 1.2 s'),
       'not read within 1 s',
     ]);
   } finally {

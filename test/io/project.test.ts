@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/io/config.js';
+import { parser } from '../../src/io/parse.js';
 import { readProject, type Request } from '../../src/io/project.js';
 import { findRoot } from '../../src/io/root.js';
 import { emptyCatalog as catalog } from '../../src/model/catalog.js';
@@ -341,4 +342,14 @@ describe('settings', () => {
     const error = await failureOf(readConfig(await findRoot(folder), { rules: null, environment: {} }), 'E_CONFIG');
     expect(error.message).toBe('.specops/config.yaml is a symbolic link, which is not followed');
   });
+});
+
+test('a document that keeps the parser busy is said to be unread, and the others are read', async () => {
+  const folder = ground({ 'specs/001-one/spec.md': spec, 'specs/002-slow/spec.md': 'a\n=\n'.repeat(16_384) });
+  const brief = parser({ deadline: 1_000 });
+  const project = await read(folder, { parser: brief }).finally(() => brief.close());
+  expect(project.unreadable).toEqual([
+    { path: 'specs/002-slow/spec.md', rule: 'file-timeout', message: 'not read within 1 s' },
+  ]);
+  expect(paths(project)).toEqual(['specs/001-one/spec.md']);
 });

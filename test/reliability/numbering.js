@@ -112,18 +112,18 @@ export const rows = [
     id: 'R1',
     asked:
       '64 parallel `specify` in one worktree: 64 unique, consecutive numbers, folders, branches, exits 0; 10 rounds of 10',
-    fast: 'test/cli/parallel.test.ts (20 at once)',
+    fast: 'test/cli/parallel.test.ts (10 at once)',
     run: (size) => rounds(64, size === 'long' ? 10 : 1, (index) => `Tenant${index} needs object storage`),
   },
   {
     id: 'R2',
     asked: 'the same over 5 worktrees',
-    fast: 'test/reliability/bar.test.ts (20 at once)',
+    fast: 'test/reliability/bar.test.ts (10 at once)',
     quick: true,
     run: (size) =>
       size === 'long'
         ? rounds(64, 10, (index) => `Tenant${index} needs object storage`, 5)
-        : rounds(20, 1, (index) => `Tenant${index} needs object storage`, 5),
+        : rounds(10, 1, (index) => `Tenant${index} needs object storage`, 5),
   },
   {
     id: 'R3',
@@ -134,8 +134,8 @@ export const rows = [
   {
     id: 'R4',
     asked: 'in one process, 16 threads of 100 claims: 1,600 unique and consecutive',
-    fast: 'test/reliability/bar.test.ts',
+    fast: 'test/reliability/bar.test.ts (8 threads of 50)',
     quick: true,
-    run: () => hammer(16, 100),
+    run: (size) => (size === 'long' ? hammer(16, 100) : hammer(8, 50)),
   },
 ];

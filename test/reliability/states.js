@@ -36,7 +36,7 @@ const made = /^Specified 001-object-storage/m;
 
 /**
  * Every state: how a repository comes into it, and what `specify` says of it, by exit code and words. `lint` has to
- * work in all of them.
+ * work in all of them. `alone` are those that no other test of `npm test` brings before the command line.
  */
 const states = {
   'B1 no git': { env: { PATH: '/nowhere' }, code: 0, says: /^warning: git could not be run: no branch was made$/m },
@@ -48,6 +48,7 @@ const states = {
     says: /^warning: there is no commit yet: the first one will begin the branch "001-object-storage"$/m,
   },
   'B4 bare': {
+    alone: true,
     bare: true,
     make: (folder) => git(folder, 'init', '-q', '--bare', '.'),
     code: 1,
@@ -103,6 +104,7 @@ const states = {
     says: made,
   },
   'B8 .git may not be written': {
+    alone: true,
     needs: root,
     make: (folder) => {
       owned(folder, 65534);
@@ -114,6 +116,7 @@ const states = {
     says: /^error\[E_(?:IO|ENV)\][^]*hint: .*(?:--no-branch|writable)/m,
   },
   'B9 a read-only disk': {
+    alone: true,
     needs: root,
     make: (folder) => {
       if (spawnSync('mount', ['--bind', folder, folder]).status !== 0) throw new Error('no bind mount');
@@ -124,6 +127,7 @@ const states = {
     says: /^error\[E_IO\]: .*read-only/m,
   },
   'B10 no identity': {
+    alone: true,
     env: { HOME: '/nonexistent', GIT_AUTHOR_NAME: '', GIT_COMMITTER_NAME: '' },
     code: 0,
     says: made,
@@ -154,11 +158,12 @@ function owned(folder, id) {
   for (const path of readdirSync(folder, { recursive: true })) chownSync(join(folder, path), id, id);
 }
 
-async function everyState() {
+async function everyState(size) {
   const failures = [];
   let seen = 0;
   const left = [];
-  for (const [name, state] of Object.entries(states)) {
+  const chosen = Object.entries(states).filter(([, { alone }]) => size === 'long' || alone);
+  for (const [name, state] of chosen) {
     if (state.needs === false) {
       left.push(name);
       continue;
@@ -230,8 +235,14 @@ async function scale(branchCount, folderCount) {
   });
 }
 
+const moods = [
+  {},
+  { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+  { TZ: 'America/Los_Angeles', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', COLUMNS: '40' },
+];
+
 /** The same project, its files written in another order, at another place, under another clock and locale. */
-async function determinism() {
+async function determinism(moods) {
   const tree = join(top, 'test/fixtures/main-job/tree');
   const commands = [
     ['lint', '--json', '--fail-on', 'never'],
@@ -239,11 +250,6 @@ async function determinism() {
     ['next', '--json', '--feature', '003'],
     ['plan', '--json', '--dry-run', '--refresh', '--feature', '003'],
     ['lint', '-o', 'sarif', '--fail-on', 'never'],
-  ];
-  const moods = [
-    {},
-    { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
-    { TZ: 'America/Los_Angeles', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', COLUMNS: '40' },
   ];
   const failures = [];
   const answers = new Map();
@@ -273,7 +279,7 @@ export const rows = [
   {
     id: 'R19',
     asked: 'states of a repository B1 to B12: exact exit code and message',
-    fast: 'test/reliability/bar.test.ts, test/cli/numbering.test.ts, test/io/branch.test.ts, test/io/root.test.ts',
+    fast: 'test/reliability/bar.test.ts (B4, B8, B9, B10), test/cli/numbering.test.ts, test/io/branch.test.ts, test/io/root.test.ts, test/hazards/repository.test.ts',
     quick: true,
     run: everyState,
   },
@@ -286,8 +292,8 @@ export const rows = [
   {
     id: 'R22',
     asked: 'determinism: 3 runs, files in another order, time zones, locales: byte-identical JSON',
-    fast: 'test/reliability/bar.test.ts',
+    fast: 'test/reliability/bar.test.ts (2 runs)',
     quick: true,
-    run: determinism,
+    run: (size) => determinism(size === 'long' ? moods : moods.slice(0, 2)),
   },
 ];

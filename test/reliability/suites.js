@@ -108,8 +108,8 @@ export const rows = [
   },
   {
     id: 'R18',
-    asked: 'property tests: 200 runs each in `npm test`, 10,000 here, at least 15 of them',
+    asked: 'property tests: 100 runs each in `npm test`, 10,000 here, at least 15 of them',
     fast: 'test/properties.ts sets the runs; `npm test` prints where chance started',
-    run: (size) => properties(size === 'long' ? Number(process.env.PROPERTY_RUNS ?? 10_000) : 200),
+    run: (size) => properties(size === 'long' ? Number(process.env.PROPERTY_RUNS ?? 10_000) : 100),
   },
 ];
