@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog/index.js';
 import needs from '../src/catalog/needs.yaml';
+import { foundationsOf } from '../src/core/derive/order.js';
 import { alternatives, categoryQuestion, readChoices } from '../src/core/intent/choice.js';
 import { technologiesIn } from '../src/core/intent/technology.js';
 import { optionsOf } from '../src/model/marker.js';
@@ -225,6 +226,48 @@ describe('technologies', () => {
       expect([id, iac !== undefined]).toEqual([id, entry !== undefined]);
       if (its === 'iac' || its === 'kubernetes-packaging') expect([id, iac !== undefined]).toEqual([id, true]);
     }
+  });
+});
+
+describe('the order of modules', () => {
+  const modules = new Set([
+    ...capabilities.flatMap(({ resources }) => resources.map(({ module }) => module)),
+    ...categories.flatMap(({ module }) => module ?? []),
+  ]);
+
+  it('speaks of modules that there are', () => {
+    const named = Object.entries(catalog.order ?? {}).flatMap(([name, below]) => [name, ...below]);
+    expect([...new Set(named)].filter((name) => !modules.has(name))).toEqual([]);
+  });
+
+  it('puts a platform that runs in a cluster after the cluster', () => {
+    const order = (name: string) =>
+      foundationsOf(
+        [
+          { name: 'kubernetes-cluster', holds: ['K3s'] },
+          { name: 'virtualisation', holds: [name] },
+        ],
+        catalog,
+      );
+    expect(order('KubeVirt').get('virtualisation')).toEqual(['kubernetes-cluster']);
+    expect(order('KubeVirt').get('kubernetes-cluster')).toEqual([]);
+    expect(order('VMware vSphere').get('kubernetes-cluster')).toEqual(['virtualisation']);
+  });
+
+  it('puts none before itself, whatever else is chosen', () => {
+    const holds = (name: string) =>
+      technologies
+        .filter(({ id }) => id !== 'kubevirt')
+        .filter((one) => categories.some(({ id, module }) => id === one.category && module === name))
+        .map((one) => one.name);
+    const all = [...modules].map((name) => ({ name, holds: holds(name) }));
+    const alone = new Map(all.map((one) => [one.name, [one, ...all.filter((other) => other !== one)]]));
+    const below = new Map([...alone].map(([name, first]) => [name, foundationsOf(first, catalog).get(name) ?? []]));
+    const rests = (name: string, seen: readonly string[]): string[] =>
+      (below.get(name) ?? []).flatMap((other) =>
+        seen.includes(other) ? [[...seen, other].join(' > ')] : rests(other, [...seen, other]),
+      );
+    expect([...modules].flatMap((name) => rests(name, [name])).slice(0, 3)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 const label = String.raw`"(?:[^"#\[\]{}<>|\\\x60&;]|#\d+;)+"`;
 const id = '[A-Za-z][A-Za-z0-9_]*';
 const node = new RegExp(String.raw`^(${id})(?:\[${label}\]|\(\[${label}\]\))$`);
-const edge = new RegExp(String.raw`^(${id}|${id}\(\[${label}\]\)) (-->|-\. ${label} \.-) (${id})$`);
+const edge = new RegExp(String.raw`^(${id}|${id}\(\[${label}\]\)) (-->|==>|-\. ${label} \.-) (${id})$`);
 const style = '[a-z-]+:[#0-9a-z]+(?:,[a-z-]+:[#0-9a-z]+)*';
 
 /**
@@ -24,8 +24,11 @@ export function flowchartFaults(text: string): string[] {
     const [, classed = '', name = ''] = /^class (\S+) (\S+)$/.exec(line) ?? [];
     const [, styled = ''] = new RegExp(`^linkStyle ([\\d,]+) ${style}$`).exec(line) ?? [];
     const [, defined = ''] = new RegExp(`^classDef ([a-z]+) ${style}$`).exec(line) ?? [];
-    if (new RegExp(String.raw`^subgraph ${id}\[${label}\]$`).test(line)) open++;
-    else if (line === 'end') open--;
+    const [, group = ''] = new RegExp(String.raw`^subgraph (${id})\[${label}\]$`).exec(line) ?? [];
+    if (group !== '') {
+      open++;
+      nodes.add(group);
+    } else if (line === 'end') open--;
     else if (from !== '') {
       edges++;
       const [, inline = from] = node.exec(from) ?? [];

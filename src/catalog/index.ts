@@ -16,6 +16,7 @@ import storage from './capabilities/storage.yaml';
 import categories from './categories.yaml';
 import checks from './checks.yaml';
 import needs from './needs.yaml';
+import order from './order.yaml';
 import settings from './settings.yaml';
 import { technologies } from './technologies/index.js';
 import themes from './themes.yaml';
@@ -63,4 +64,5 @@ export const catalog: Catalog = {
     return needing(checked(own ? { ...technology, settings: own } : technology));
   }),
   themes: themes as Theme[],
+  order: order as Record<string, string[]>,
 };

@@ -234,6 +234,8 @@ export interface Catalog {
   categories: Category[];
   technologies: Technology[];
   themes?: Theme[];
+  /** Names of modules that a module is built on, where they are there, by its name. */
+  order?: Record<string, string[]>;
 }
 
 /** Nothing known, for what asks nothing of a catalog. */

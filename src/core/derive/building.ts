@@ -14,6 +14,8 @@ export interface Built {
   data: Document | null;
   /** The IaC tool; null where none is chosen. */
   tool: Technology | null;
+  /** The modules that a module is built on, by its name. */
+  foundations: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The IaC tool that a plan has chosen, by its decisions; null for none. */
@@ -29,13 +31,14 @@ export function moduleTasks(built: Built, module: PlannedModule): Draft[] {
   const step = { phase: 2, group: '', story: storyOf(built.spec, module.satisfies) };
   const key = `module ${module.name}`;
   const file = `${module.path}${built.tool?.entry ?? ''}`;
-  const gates = ['see it fail', 'approve'];
+  const before = (built.foundations.get(module.name) ?? []).map((name) => `module ${name}`);
+  const ready = ['see it fail', 'approve', ...before];
   const until = 'until its pre-deploy validation passes,';
   const parts = partsOf(module, built.tool);
   if (parts.length <= mostAtOnce) {
     const holds = module.holds === '' ? '' : ` (${module.holds})`;
     const cites = [...module.ids, ...module.satisfies];
-    return [{ ...step, key, text: `Build module ${module.name}${holds} ${until}`, file, cites, after: gates }];
+    return [{ ...step, key, text: `Build module ${module.name}${holds} ${until}`, file, cites, after: ready }];
   }
   const drafts = parts.map(({ id, kind, path }) => ({
     ...step,
@@ -43,7 +46,7 @@ export function moduleTasks(built: Built, module: PlannedModule): Draft[] {
     text: `Write ${kind} of module ${module.name}`,
     file: path,
     cites: [id, ...satisfiedBy(built, id)],
-    after: gates,
+    after: ready,
   }));
   const others = namesOf(module).slice(parts.length);
   const whole = {

@@ -11,7 +11,7 @@ export function dataModelData(request: PlanRequest, plan: Plan): Data {
     title: titleOf(request.spec),
     feature: request.feature.name,
     up: wayUp(request),
-    topology: topologyOf(request.spec, plan),
+    topology: topologyOf(request.spec, plan, request.catalog),
     resources: plan.resources.map((resource) => ({
       address: resource.address,
       questions: resource.questions,

@@ -5,9 +5,11 @@ import { documentOf, type Feature } from '../../model/feature.js';
 import { headingPath } from '../../model/markdown.js';
 import type { Stage } from '../intent/environments.js';
 import { cited } from '../facts.js';
+import { waves } from '../work/schedule.js';
 import { moduleTasks, toolOf } from './building.js';
 import { criteriaOf, linkedTo, storiesOf, storyOf } from './links.js';
 import { listed } from './listed.js';
+import { foundationsOf } from './order.js';
 import type { Draft, PlannedModule } from './planned.js';
 import { promotionTasks } from './promotion.js';
 import { quotedWords } from './quoted-words.js';
@@ -27,6 +29,10 @@ export function draft(
   const contracts = contractTasks(feature, spec, modules);
   const undecided = [...decisionTasks(feature, spec, plan), ...openTasks(data)];
   const tool = toolOf(plan, catalog);
+  const foundations = foundationsOf(
+    modules.map(({ name, holds }) => ({ name, holds: holds.split(', ') })),
+    catalog,
+  );
   const validation = validationTasks({
     spec,
     modules,
@@ -41,7 +47,7 @@ export function draft(
     ...undecided,
     ...validation,
     ...beforeBuilding(spec, plan, undecided, validation),
-    ...modules.flatMap((module) => moduleTasks({ spec, data, tool }, module)),
+    ...inOrder(modules, foundations).flatMap((module) => moduleTasks({ spec, data, tool, foundations }, module)),
     ...promotionTasks({
       stages,
       modules,
@@ -52,6 +58,20 @@ export function draft(
       entry: tool?.entry ?? '',
     }),
   ];
+}
+
+/** Modules, each after those that it is built on. */
+function inOrder(
+  modules: readonly PlannedModule[],
+  foundations: ReadonlyMap<string, readonly string[]>,
+): PlannedModule[] {
+  const work = modules.map((module) => ({
+    ...module,
+    id: module.name,
+    dependsOn: foundations.get(module.name) ?? [],
+    files: [],
+  }));
+  return waves(work).flat();
 }
 
 /** A task for what nothing serves yet of a story: its decisions belong together, and stand in one file. */

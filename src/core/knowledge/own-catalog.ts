@@ -6,7 +6,7 @@ import { readOwnFile, type OwnFile, type Path } from './own-file.js';
 /** Where a project keeps entries of its own. */
 export const ownCatalogFolder = '.specops/catalog';
 
-type Shelf = keyof Catalog;
+type Shelf = Exclude<keyof Catalog, 'order'>;
 const shelves: readonly Shelf[] = ['topics', 'capabilities', 'categories', 'technologies', 'themes'];
 
 /** An entry of a project's own, with where it stands. */
@@ -26,7 +26,8 @@ interface Own {
 export function extendedCatalog(builtIn: Catalog, texts: readonly { path: string; text: string }[]): Catalog {
   if (texts.length === 0) return builtIn;
   const files = texts.map(({ path, text }) => readOwnFile(path, text, 'catalog', 'catalog'));
-  const merged: Required<Catalog> = {
+  const merged: Required<Pick<Catalog, Shelf>> & Catalog = {
+    ...builtIn,
     topics: [...builtIn.topics],
     capabilities: [...builtIn.capabilities],
     categories: [...builtIn.categories],
@@ -36,6 +37,7 @@ export function extendedCatalog(builtIn: Catalog, texts: readonly { path: string
   const own: Own[] = [];
   for (const file of files) {
     const written = file.data as Partial<Catalog>;
+    merged.order = { ...merged.order, ...written.order };
     for (const shelf of shelves)
       (written[shelf] ?? []).forEach((entry, index) => {
         const path = [shelf, index];
@@ -63,11 +65,15 @@ const checkers: Record<Shelf, (entry: Own, catalog: Catalog) => void> = {
       throw own.file.wrong([...own.path, 'requirement'], 'the requirement lacks {question}, the place of its marker');
   },
   capabilities: checkCapability,
-  categories: (own, { categories, technologies }) => {
-    const { candidates = [] } = categories.find(({ id }) => id === own.id) ?? {};
+  categories: (own, { categories, technologies, capabilities }) => {
+    const { candidates = [], takesPartIn = [] } = categories.find(({ id }) => id === own.id) ?? {};
     const kin = technologies.filter(({ category }) => category === own.id).map(({ id }) => id);
     candidates.forEach((id, index) => {
       known(own, ['candidates', index], id, kin, `technology of the category "${own.id}"`);
+    });
+    const asked = capabilities.map(({ id }) => id);
+    takesPartIn.forEach((id, index) => {
+      known(own, ['takesPartIn', index], id, asked, 'capability');
     });
   },
   technologies: checkTechnology,
