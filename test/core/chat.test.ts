@@ -11,6 +11,7 @@ describe('a message', () => {
     ['Good morning! Quick question for the network folks: Can we have a VPN?', 'Can we have a VPN?'],
     ['we need dns. it mustnt be public, e.g. a private zone', "we need dns. It mustn't be public, e.g. a private zone"],
     ['INFRA-88: Queue for mails', 'Queue for mails'],
+    ['3 nodes, no aws pls, prod only', '3 nodes, no aws, prod only'],
     ['AES-256 for all disks', 'AES-256 for all disks'],
     ['ISO-27001 evidence for all', 'ISO-27001 evidence for all'],
     ['GPU nodes. they are shared', 'GPU nodes. they are shared'],

@@ -14,7 +14,7 @@ const abbreviation = /\b(?:e\.g|i\.e|etc|ca|vs|approx|incl|min|max|no|resp|bzw)$
 
 /** What makes a request polite at its end. */
 const polite =
-  /[ ,]{1,3}(?:please|pls|plz|thanks(?: a lot| in advance)?|thank you|thx|cheers)(?=[.!]*(?:\s*$|[\r\n]))/gim;
+  /[ ,]{1,3}(?:please|pls|plz|thanks(?: a lot| in advance)?|thank you|thx|cheers)(?=[.!]{0,3}(?:$|[,;]\s))/gim;
 
 /**
  * A message as its author would have written it with more time: without the greeting and the number of its ticket,

@@ -13,3 +13,13 @@ export function labelled(label: string, content: string): string {
     ? `${capitalised(label)} MUST take at most ${content}`
     : `${capitalised(label)} MUST be ${content}`;
 }
+
+/** What takes a time and the most it may take, as a requirement: `failover under 60s`; null for anything else. */
+export function limited(text: string): string | null {
+  const [, what = '', time = ''] =
+    /^([\p{L}\p{N} -]{2,60}?) ((?:under|below|within|in less than|at most) \d.*)$/isu.exec(text) ?? [];
+  const isTaking = takesTime.test(what) && isTime.test(time.replace(/^\D+/, ''));
+  return isTaking
+    ? `${capitalised(what)} MUST take ${time.replace(/^(?:within|in) /i, '').replace(/^(?=\d)/, 'at most ')}`
+    : null;
+}

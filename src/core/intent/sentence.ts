@@ -4,7 +4,7 @@ import type { Span } from '../../model/span.js';
 import { afterMust, clauseOf } from './clause.js';
 import { denied } from './denial.js';
 import { figureIn, inEnglish, periodIn } from './figure.js';
-import { labelled } from './labelled.js';
+import { labelled, limited } from './labelled.js';
 import { ofNone } from './none.js';
 import { beginsWithName, capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
 import { storied } from './storied.js';
@@ -226,13 +226,17 @@ function obligedPhrase(text: string, subject: string): string | null {
       `${capitalised(what)} MUST be ${participle}${how}`
     );
   }
-  const [, limited = '', only = ''] =
+  const [, reached = '', only = ''] =
     /^([^,:]{2,60}?)\s((?:only|exclusively)\s(?:via|through|over|by|from|with|for|in|on|at|to|after|during)\s.+)$/is.exec(
       text,
     ) ?? [];
-  if (only !== '' && !quality.test(text)) return `${capitalised(limited)} MUST be ${only}`;
+  if (only !== '' && !quality.test(text)) return `${capitalised(reached)} MUST be ${only}`;
   const refused = denied(text, capitalised(subject));
   if (refused !== null) return refused;
+  const limit =
+    limited(text) ??
+    (/^(?:prod|production) only$/i.test(text) ? `${capitalised(subject)} MUST exist in ${text}` : null);
+  if (limit !== null) return limit;
   const many = loaded(text, subject);
   if (many !== null) return many;
   const changed = moved(text, subject);
