@@ -113,6 +113,18 @@ describe('capabilities', () => {
       }
   });
 
+  it('propose answers that are told apart', () => {
+    for (const { id, requirements, criteria } of capabilities)
+      for (const { text } of [...requirements, ...criteria])
+        for (const [, question = ''] of text.matchAll(/\{([^{}]+)\}/g)) {
+          const proposed = question.replace(/^.* - /, '').replace(/\?$/, '');
+          const told = proposed.includes(', or ')
+            ? proposed.replace(', or ', ', ').split(', ')
+            : proposed.split(' or ');
+          expect([id, question, optionsOf(question)]).toEqual([id, question, told]);
+        }
+  });
+
   it('promise no time that nobody named', () => {
     const limit = /\b(?:within|at most|at the latest|no later than) (?:the )?\d* ?(?:second|minute|hour|day|week)s?\b/;
     for (const { id, requirements, criteria, edges, scenario } of capabilities) {
@@ -214,6 +226,7 @@ describe('technologies', () => {
   it.each([
     ['hosts are kept with puppet, charts by helm on eks', 'puppet helm eks'],
     ['puppet manages our hosts', 'puppet'],
+    ['AKS with secrets from Key Vault', 'aks azure-key-vault'],
     ['We use helm and squid. The data goes to snowflake.', 'helm squid snowflake'],
     ['the aurora cluster of the shop and our airflow instances', 'aurora airflow'],
     ['Values lie in git, encrypted with sops or SOPS', 'sops'],

@@ -84,4 +84,9 @@ test('an answer to a question of its own keeps the question', () => {
     null,
   );
   expect(answer('does Hamburg', '2').spec).toContain('\n- Does Hamburg keep its breakout? Until 2027.\n');
+  const code = planned(
+    'Hub network\n\n## Open points\n\n- [NEEDS CLARIFICATION: which tier - sku_tier = Standard, or none?]',
+    null,
+  );
+  expect(code('which tier', '1').spec).toContain('\n- Which tier? sku_tier = Standard.\n');
 });

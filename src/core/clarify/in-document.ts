@@ -90,7 +90,8 @@ function isAlone({ items, paragraphs }: Document, marker: Marker): boolean {
 function withQuestion(piece: Piece, question: Marker): Piece {
   const asked = inline(askedWords(question));
   if (asked === '') return piece;
-  const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+  /** A name in code keeps its case: `sku_tier = Standard`. */
+  const sentence = (text: string) => (/^\S*[_.=]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
   return { ...piece, text: `${sentence(asked)}? ${sentence(piece.text)}${/[.!?]$/.test(piece.text) ? '' : '.'}` };
 }
 
