@@ -48,8 +48,9 @@ describe('a sentence of an intent is', () => {
     ['The size is TBD.', 'questions: The size is TBD'],
     ['The size is not decided yet', 'questions: The size is not decided yet'],
     ['Maybe a second copy.', 'questions: Maybe a second copy'],
+    ['Nice to have: a second copy.', 'body: Nice to have: a second copy'],
     ['Nobody knows yet how large it gets.', 'questions: Nobody knows yet how large it gets'],
-    ['It would be nice to have a second copy.', 'questions: It would be nice to have a second copy'],
+    ['It would be nice to have a second copy.', 'body: It would be nice to have a second copy'],
   ])('%s → %s', (text, expected) => {
     expect(roles(text)).toEqual([expected]);
   });

@@ -5,6 +5,7 @@ import { clauseOf } from '../intent/clause.js';
 import { isEnglish, says, wordingOf } from '../intent/language.js';
 import { foreignReadings, sentencesOf, type Sentence } from '../intent/sentence.js';
 import { capabilitiesNamed, findTerms, stemsOf } from '../intent/terms.js';
+import { isWeak } from '../intent/wish.js';
 import { inline } from '../render.js';
 import { questionOf } from './topics.js';
 
@@ -56,7 +57,7 @@ export function worded({ text }: Statement, subject: string, catalog: Catalog): 
 
 /** A statement to the letter, as somebody says it in another language or another grammar. */
 export function asStated({ text }: Pick<Statement, 'text'>): Sentence {
-  return { text: `MUST: ${plainOf(text)}`, topic: null };
+  return { text: `${isWeak(text) ? 'SHOULD' : 'MUST'}: ${plainOf(text)}`, topic: null };
 }
 
 /** Where an author left something for later. */

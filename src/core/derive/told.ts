@@ -67,6 +67,7 @@ function givingOf({ text, beside }: CapabilityRequirement, given: ReadonlyMap<st
 export function coveredBy({ text, words, topics, measured }: Statement, capability: Capability): number {
   if (measured || topics.length > 0 || words.length === 0 || !mentions(text, capability.terms)) return -1;
   const own = stemsOf(words.join(' '));
+  if (words.some((word) => stemsOf(word).size === 0)) return -1;
   return capability.requirements.findIndex((requirement) => {
     const stems = stemsOf(requirement.text);
     return !/\bNOT\b/.test(requirement.text) && [...own].every((stem) => stems.has(stem));

@@ -1,8 +1,10 @@
 import type { Span } from '../../model/span.js';
 import { clauseOf, type Clause } from './clause.js';
 import { isEnglish } from './language.js';
+import { figuresIn } from './measure.js';
 import type { Block } from './outline.js';
 import { roleOf, type Role, type Told } from './role.js';
+import { wishIn } from './wish.js';
 
 /** Where a sentence may divide into statements of their own. */
 const division =
@@ -86,6 +88,16 @@ function refersBack({ subject, rest }: Clause): boolean {
   return pronoun.test(subject) || pronoun.test(own) || threshold.test(own);
 }
 
+/** True for another figure of what is said before: "30d for audit" behind "retention 7d". */
+function isOneMore(part: string, before: string, known: Known): boolean {
+  if (!/^(?:(?:up to|at most|max)\s)?\d/i.test(part)) return false;
+  const [figure] = figuresIn(part);
+  return (
+    figuresIn(before).some(({ unit }) => unit === figure?.unit) &&
+    (/^(?:\S+\s){1,4}(?:for|in|on)\s/i.test(part) || !known.topic(part))
+  );
+}
+
 /** How a part begins that tells to do something: a whole without a clause. */
 const telling = /^(?:move|migrate|replace|switch|add|build|remove|retire|decommission)\s/i;
 const participle = /^(?:\p{L}+ed|kept|held)\b/iu;
@@ -105,7 +117,8 @@ function partsOf(sentence: string, known: Known): Span[] {
     if (/^(?:because|since|although|given that)\b/i.test(beginning)) return false;
     if (words({ start: Math.max(before.start, before.end - 100), end: before.end }).endsWith(':')) return false;
     if (ofWhole.test(text) && clauseOf(beginning) === null) return true;
-    if (backwards.test(text)) return false;
+    if (wishIn(text) !== null) return !/^\d\S*(?:\s\S+)?$/.test(wishIn(text) ?? '');
+    if (backwards.test(text) || isOneMore(text, beginning, known)) return false;
     if (isList && /^without\s\p{Lu}/u.test(text)) return true;
     if (isList) return isLabelled || participle.test(text) ? known.topic(text) : known.any(text);
     const clause = clauseOf(text);

@@ -7,6 +7,7 @@ import { inEnglish } from './figure.js';
 import { figuresIn, rhythm, rhythms } from './measure.js';
 import { hold } from './sentence.js';
 import { capabilitiesNamed, mentions, stemsOf } from './terms.js';
+import { wishIn } from './wish.js';
 
 /** A figure by which the intent answers a question of a capability, and where it stands. */
 export interface GivenFigure {
@@ -49,13 +50,15 @@ function unitsOf(question: string): string[] {
 /**
  * The questions of capabilities that an intent answers by a figure: a statement that asks for a capability states one
  * figure of a unit, and one question of one capability in it proposes answers in that unit. A statement that is a figure
- * and nothing else belongs to the only capability there is. Where any is several, nothing is guessed.
+ * and nothing else belongs to the only capability there is. Where any is several, nothing is guessed; what is only wished
+ * for answers nothing.
  */
 export function givenFigures(
   capabilities: readonly Capability[],
-  statements: readonly Statement[],
+  all: readonly Statement[],
   topics: readonly Topic[] = [],
 ): Map<string, GivenFigure> {
+  const statements = all.filter(({ text }) => wishIn(text) === null);
   const given = readFigures(capabilities, statements, topics);
   const askedByEach = new Map(capabilities.map((one) => [one, askedBy([one])]));
   const askedByAll = [...askedByEach.values()].flat();
@@ -176,7 +179,7 @@ export function answered(text: string, given: ReadonlyMap<string, GivenFigure>):
 }
 
 /** True where a statement says nothing beside what it asks for, a figure, and what the figure's sentence says too. */
-function saysOnly({ words }: Statement, figure: string, { sentence }: Asked): boolean {
+function saysOnly({ text, words }: Statement, figure: string, { sentence }: Asked): boolean {
   const whole = figure.toLowerCase();
   const own = new Set([
     whole,
@@ -186,6 +189,8 @@ function saysOnly({ words }: Statement, figure: string, { sentence }: Asked): bo
       .toLowerCase()
       .match(/\p{L}+/gu) ?? []),
   ]);
+  const figures = new Set(whole.match(/\d+/g) ?? []);
+  if ((text.match(/\d+/g) ?? []).some((number) => !figures.has(number))) return false;
   return words
     .map((word) => word.toLowerCase())
     .every((word) => own.has(word) || around.has(word) || rhythms[word] === whole);

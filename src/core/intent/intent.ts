@@ -13,6 +13,7 @@ import { withShortNames } from './short-name.js';
 import { stanceAt, stretchesIn } from './stance.js';
 import { alternativesIn, mentionsOf, stancesIn } from './technology.js';
 import { findTerms, hasFigure, meaningfulWords, mentioned, mentions } from './terms.js';
+import { wishIn } from './wish.js';
 
 /** What an intent asks for, as far as the catalog knows it; the rest to the letter. */
 export interface Intent {
@@ -98,7 +99,10 @@ export function readIntent(input: string, whole: Catalog): Intent {
     ],
   }));
   const under = (role: Role) => told.filter((one) => one.role === role).map((one) => one.text);
-  const asked = [...(roleOf(title).role === 'body' ? [title] : []), ...under('body')].join('.\n');
+  const body = [...(roleOf(title).role === 'body' ? [title] : []), ...under('body')];
+  // What is only wished for asks for nothing, unless it is all there is.
+  const demanded = body.filter((one) => wishIn(one) === null);
+  const asked = (demanded.length > 0 ? demanded : body).join('.\n');
   const capabilities = capabilitiesIn(asked, catalog);
   const names = mentionsOf(asked, catalog);
   const undecided = alternativesIn(asked, names);
@@ -181,11 +185,16 @@ function isStated({ topics, words }: Statement): boolean {
   return topics.length > 0 || words.length > 0;
 }
 
+/** A number of its own: not that of `S3` or `v1.2`. */
+const number = /(?<!\S)[(~<>]?\d/;
+
 /** True for a first statement that only names what the others describe: the document bears it as its title. */
 function isTitle({ text, topics, known, measured, words }: Statement, title: string): boolean {
   if (!title.toLowerCase().includes(text.toLowerCase()) || (/[,:;]/.test(text) && words.length > 3)) return false;
   if (known && text === title && !isEnglish(text)) return true;
-  return topics.length === 0 && !measured && (known || (text === title && clauseOf(text) === null));
+  return (
+    topics.length === 0 && !measured && !number.test(text) && (known || (text === title && clauseOf(text) === null))
+  );
 }
 
 /** False for the sign of a currency without an amount, and for the logs of "logs in". */

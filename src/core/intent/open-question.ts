@@ -4,7 +4,7 @@ import { inline } from '../render.js';
 
 /** How a sentence begins that leaves something undecided, before what it leaves so. */
 const doubt =
-  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:(?:not|still|yet|also) )*(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)|(?:nobody|no one) (?:knows|is sure)|(?:it )?would be nice(?: to have)?|maybe|perhaps|possibly)(?: yet)?,?\s+(?:(?:whether|if|about|that)\s+)?/i;
+  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:(?:not|still|yet|also) )*(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)|(?:nobody|no one) (?:knows|is sure)|maybe|perhaps|possibly)(?: yet)?,?\s+(?:(?:whether|if|about|that)\s+)?/i;
 const undecided =
   /\s(?:is|are)\s+(?:still |yet |not yet |currently )*(?:open|unclear|undecided|undefined|tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|not (?:yet )?(?:decided|clear|known|defined)(?: yet)?)$/i;
 const asking = /^(?:what|which|who|whose|whom|how|when|where|why)\b/i;

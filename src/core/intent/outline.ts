@@ -11,6 +11,8 @@ const reason = /^(?:why|background|context|motivation|problem|rationale|current 
 const exclusion = /^(?:not in scope|out of scope|non-?goals?|not goals|exclusions?|excluded|what we do not need)\b/i;
 const question =
   /^(?:open (?:points?|questions?|issues?)|questions?|to be (?:decided|clarified|discussed)|tb[dc]|unclear|undecided)\b/i;
+/** Headings over what nobody insists on. */
+const wishes = /^(?:nice[- ]to[- ]haves?|could[- ]haves?|should[- ]haves?|wish ?list|wishes|stretch goals?)\b/i;
 const heading = /^ {0,3}#{1,6}\s+(\S.*|)$/;
 /** A short line that ends with a colon introduces what follows, like a heading. */
 const label = /^([^:|]{1,40}):$/;
@@ -31,6 +33,7 @@ export function outlineOf(text: string): Block[] {
   const blocks: Block[] = [];
   let role: Block['role'] = 'body';
   let open: Block | null = null;
+  let lead = '';
   let fence: string | null = null;
   const lines = withoutComments(text).split(/\r\n|\n|\r|\u2028|\u2029/);
   for (const [index, line] of lines.entries()) {
@@ -49,22 +52,36 @@ export function outlineOf(text: string): Block[] {
           : question.test(title)
             ? 'question'
             : 'body';
+      lead = wishes.test(title) ? 'Nice to have: ' : '';
       open = null;
     } else if (line.trim() === '' || rule.test(line)) open = null;
     else if (line.trimStart().startsWith('|')) {
       open = null;
-      if (!separator.test(line) && !separator.test(lines[index + 1] ?? '')) blocks.push({ role, text: row(line) });
+      if (!separator.test(line) && !separator.test(lines[index + 1] ?? ''))
+        blocks.push({ role, text: `${lead}${row(line)}` });
     } else {
       const item = bullet.exec(line)?.[1];
       const content = (item ?? line.replace(/^[\s>]+/, '')).trim();
       if (field.test(content)) {
         open = null;
         blocks.push({ role: 'reason', text: content });
-      } else if (open && item === undefined) open.text += ` ${content}`;
-      else blocks.push((open = { role, text: content }));
+      } else if (open && item === undefined && !(blocks.length === 1 && isTitle(open.text, content)))
+        open.text += ` ${content}`;
+      else blocks.push((open = { role, text: `${lead}${content}` }));
     }
   }
   return blocks.filter((block) => /[\p{L}\p{N}]/u.test(block.text));
+}
+
+/** True for the first line of a ticket: short, without a stop, and what follows begins anew. */
+function isTitle(line: string, next: string): boolean {
+  return (
+    line.length <= 60 &&
+    /^\p{Lu}/u.test(next) &&
+    !/(?:[.!?,;:–—-]|\b(?:a|an|the|and|or|of|for|in|on|at|to|from|with|by|via|our|is|are|must|should|von|für|mit|und|der|die|das|im|in))$/i.test(
+      line,
+    )
+  );
 }
 
 function row(line: string): string {

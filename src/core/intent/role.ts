@@ -20,7 +20,7 @@ const labels: [Role, RegExp][] = [
   ],
   [
     'question',
-    /^(?:tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|open (?:questions?|points?|issues?)|questions?|undecided|unclear|maybe|optional(?:ly)?|nice[- ]to[- ]have|later|future|phase \d+ or later)\s*[:–—]\s*/i,
+    /^(?:tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|open (?:questions?|points?|issues?)|questions?|undecided|unclear|maybe|optional(?:ly)?|later|future|phase \d+ or later)\s*[:–—]\s*/i,
   ],
 ];
 /** Labels that say nothing of what follows them. */
@@ -32,7 +32,7 @@ const obliging =
   /\b(?:must|shall|should|needs?|have to|has to|wants?|require[sd]?|may not|cannot|can't|would like|please|muss|müssen|soll|sollen|darf|dürfen|doit|doivent|debe|deben|deve|devem)\b/i;
 
 const doubt =
-  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:not|still not|not yet|still|yet) ?(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:are|am) (?:unsure|undecided)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)\b|to be (?:decided|determined|confirmed|clarified|discussed)|(?:nobody|no one) (?:knows|is sure)|maybe|perhaps|possibly|it (?:might|may|could) be|(?:we|they) (?:might|may|could)(?! not| only)|somebody has to decide|(?:it )?would be nice)\b/i;
+  /^(?:(?:we|i|it|this|that)(?:['’]s|['’]re|['’]m| is| are| am)? (?:not|still not|not yet|still|yet) ?(?:sure|clear|decided|certain|known|unsure|undecided|unclear|open)|(?:we|i) (?:are|am) (?:unsure|undecided)|(?:we|i) (?:do not|don['’]t) (?:yet |really )?know|(?:not|un)[ -]?(?:sure|clear|decided|certain)\b|to be (?:decided|determined|confirmed|clarified|discussed)|(?:nobody|no one) (?:knows|is sure)|maybe|perhaps|possibly|it (?:might|may|could) be|(?:we|they) (?:might|may|could)(?! not| only)|somebody has to decide)\b/i;
 const doubted =
   /\s(?:is|are)\s+(?:still |yet |not yet |currently )*(?:open|unclear|undecided|undefined|tb[dc]|to be (?:decided|determined|confirmed|clarified|discussed)|not (?:yet )?(?:decided|clear|known|defined)(?: yet)?)\s*$/i;
 

@@ -9,6 +9,7 @@ import { ofNone } from './none.js';
 import { beginsWithName, capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
 import { storied } from './storied.js';
 import { findTerms, meaningfulWords } from './terms.js';
+import { wishIn } from './wish.js';
 
 /** A requirement that a statement comes to, in WHAT words, with the topic whose reading it is; null for none. */
 export interface Sentence {
@@ -18,7 +19,8 @@ export interface Sentence {
 
 /**
  * The requirements that one statement of an English intent comes to. What the catalog has a reading for becomes
- * its sentence, with the statement's figure; anything else keeps the author's words and gets a subject and a MUST.
+ * its sentence, with the statement's figure; anything else keeps the author's words and gets a subject and a MUST, a
+ * wish a SHOULD.
  * Null where neither fits, and the statement stands as it is.
  */
 export function sentencesOf(
@@ -26,6 +28,12 @@ export function sentencesOf(
   subject: string,
   catalog: Pick<Catalog, 'topics' | 'capabilities' | 'technologies'>,
 ): Sentence[] | null {
+  const wish = wishIn(statement);
+  if (wish !== null)
+    return (
+      sentencesOf(wish, subject, catalog)?.map((one) => ({ ...one, text: one.text.replace(/\bMUST\b/g, 'SHOULD') })) ??
+      null
+    );
   const read = readingsOf(statement, subject, catalog);
   if (read.length > 0) return read;
   const text = obliged(statement, subject, catalog);
