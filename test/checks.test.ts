@@ -120,8 +120,8 @@ const printed: Record<string, [holds: unknown, fails: unknown][]> = {
   'github-actions': [[{ runners: [{ ephemeral: true }] }, { runners: [{ ephemeral: false }] }]],
   kubecost: [
     [
-      { code: 200, data: [null, { team: {} }] },
-      { code: 200, data: [null] },
+      { code: 200, data: [null, { __unallocated__: {}, team: {} }] },
+      { code: 200, data: [null, { __unallocated__: {} }] },
     ],
   ],
   teleport: [[[{ spec: { mode: 'node' } }], [{ spec: { mode: 'off' } }]]],

@@ -33,7 +33,7 @@ export interface Reading {
   figure?: Measure;
   /** `{what}`, `{figure}` and `{period}` stand for the subject, the figure, and over which time it is measured. */
   text: string;
-  /** Questions of capabilities, without their answers, that its figure answers. */
+  /** Questions of capabilities, without their answers, that its figure answers; where the first is asked, that alone. */
   answers?: string[];
   /** Questions, likewise, that it settles where nothing else does, with the answer; `{figure}` stands for the figure. */
   settles?: { question: string; answer: string }[];

@@ -112,11 +112,11 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Rollback
 
-    - [ ] T018 [P] [US1] Write the rollback of module database, to the version before or, where there is none, to nothing, with Database instance from the last proved backup, in \`runbooks/rollback-database.md\` (depends on T017)
+    - [ ] T018 [P] [US1] Write the rollback of module database, to the version before or, where there is none, to nothing; Database instance keeps its content, or gets it back from a proved backup, in \`runbooks/rollback-database.md\` (depends on T017)
 
     ### Provisioning
 
-    - [ ] T019 [P] Put the modules together as staging, with a state and inputs of its own, in \`environments/staging/main.tf\` (depends on T017)
+    - [ ] T019 [P] Put the modules together as staging, with inputs and, where the tool keeps one, a state of its own, in \`environments/staging/main.tf\` (depends on T017)
     - [ ] T020 Run the pre-deploy validation, apply staging, run the post-deploy validation, and keep the evidence in \`validation/evidence/staging.jsonl\` (depends on T018, T019)
     - [ ] T021 Run the rollback of staging by the runbooks, last applied first, while nothing rests on it, apply it again, and keep the evidence in \`validation/evidence/staging-rollback.jsonl\` (depends on T020)
 
@@ -144,7 +144,7 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Provisioning
 
-    - [ ] T023 Put the modules together as production in eu-central-1, with a state and inputs of its own, in \`environments/production/eu-central-1/main.tf\` (depends on T017)
+    - [ ] T023 Put the modules together as production in eu-central-1, with inputs and, where the tool keeps one, a state of its own, in \`environments/production/eu-central-1/main.tf\` (depends on T017)
     - [ ] T024 Apply to production in eu-central-1 what staging has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-central-1.jsonl\` (depends on T022, T023)
 
     **Checkpoint**: post-deploy validation passes.
@@ -159,7 +159,7 @@ test('each environment gets its own tasks, in the order of promotion', () => {
 
     ### Provisioning
 
-    - [ ] T025 Put the modules together as production in eu-west-1, with a state and inputs of its own, in \`environments/production/eu-west-1/main.tf\` (depends on T017)
+    - [ ] T025 Put the modules together as production in eu-west-1, with inputs and, where the tool keeps one, a state of its own, in \`environments/production/eu-west-1/main.tf\` (depends on T017)
     - [ ] T026 Apply to production in eu-west-1 what production in eu-central-1 has proved, between its pre-deploy and post-deploy validation, and keep the evidence in \`validation/evidence/production-eu-west-1.jsonl\` (depends on T024, T025)
 
     **Checkpoint**: post-deploy validation passes.

@@ -116,7 +116,10 @@ describe('a choice takes no part in a requirement for a word that only qualifies
     ['Traefik for ingress', 'The database MUST NOT be reachable from the public internet.'],
     ['RDS for the database', 'Records MUST be changed by the network team.'],
     ['Amazon S3 for object storage', 'Machines in all zones of a region MUST see the same files.'],
-    ['Harbor for the registry', 'Images MUST be built from one definition, and be published after a start test.'],
+    [
+      'Harbor for the registry',
+      'Images of one kind MUST be built from one definition, and be published after a start test.',
+    ],
     ['AWS KMS for keys', 'Reads and writes by key MUST take at most 10 ms.'],
     ['Cluster API for the fleet', 'The fleet of clusters MUST be available for 99.9 % of each calendar month.'],
     ['Argo CD for GitOps', 'The platform MUST be available for 99.9 % of each calendar month.'],

@@ -64,8 +64,10 @@ describe('validation', () => {
   });
 
   test('a rollback says what becomes of data', () => {
-    expect(writing('runbooks/rollback-database.md').text).toContain('Database instance from the last proved backup');
-    expect(writing('runbooks/rollback-backup.md').text).not.toContain('from the last proved backup');
+    expect(writing('runbooks/rollback-database.md').text).toContain(
+      'Database instance keeps its content, or gets it back from a proved backup',
+    );
+    expect(writing('runbooks/rollback-backup.md').text).not.toContain('from a proved backup');
   });
 
   test('what is asked about resources is answered before their code is written', () => {

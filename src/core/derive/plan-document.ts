@@ -130,7 +130,10 @@ function environmentLine(spec: Document, { list, ids }: Environments, { topics }
 function stageData(stage: Stage, { resources }: Plan) {
   const common = { title: titleOfStage(stage), prerequisites: prerequisitesOf(stage) };
   const data = resources.filter(({ keepsData }) => keepsData).map(({ kind }) => kind);
-  const restored = data.length === 0 ? '' : `; restore ${data.join(', ')} from the last proved backup`;
+  const restored =
+    data.length === 0
+      ? ''
+      : `; ${data.join(', ')} ${data.length === 1 ? 'keeps its' : 'keep their'} content, or ${data.length === 1 ? 'gets' : 'get'} it back from a proved backup`;
   if (stage.kind === 'proof')
     return {
       ...common,

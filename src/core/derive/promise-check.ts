@@ -26,11 +26,12 @@ export function promiseCheckOf(
     }),
   );
   if (tool === undefined || promised.length === 0) return null;
-  const place = stagesOf(environmentsOf(spec).list)[0]?.place?.folder ?? 'environments/';
+  const place = stagesOf(environmentsOf(spec).list)[0]?.place?.folder ?? 'environments/first/';
   return {
     ids: promised.map(({ id }) => id),
     lines: [
       'planned=$(mktemp)',
+      `${tool} -chdir=${place} init -input=false > /dev/null`,
       `${tool} -chdir=${place} plan -input=false -out="$planned" > /dev/null`,
       `${tool} -chdir=${place} show -json "$planned" > "$planned.json"`,
       ...promised.map(({ id, program }) => `jq -e '${program}' "$planned.json" # ${id}`),

@@ -60,12 +60,15 @@ export function promotionTasks(promotion: Promotion): Draft[] {
 function rollbacks({ modules, keepingData, storyOf }: Promotion): Draft[] {
   return modules.map((module) => {
     const data = keepingData(module);
-    const restored = data.length === 0 ? '' : `, with ${listed(data)} from the last proved backup`;
+    const kept =
+      data.length === 0
+        ? ''
+        : `; ${listed(data)} ${data.length === 1 ? 'keeps its' : 'keep their'} content, or ${data.length === 1 ? 'gets' : 'get'} it back from a proved backup`;
     return {
       key: `undo ${module.name}`,
       phase: firstStage,
       group: 'Rollback',
-      text: `Write the rollback of module ${module.name}, to the version before or, where there is none, to nothing${restored},`,
+      text: `Write the rollback of module ${module.name}, to the version before or, where there is none, to nothing${kept},`,
       file: `runbooks/rollback-${module.name}.md`,
       story: storyOf(module),
       cites: module.satisfies.length > 0 ? module.satisfies : module.ids,
@@ -89,7 +92,7 @@ function environmentTasks(
   const compose: Draft = {
     ...step,
     key: `compose ${folder}`,
-    text: `Put the modules together as ${place}, with a state and inputs of its own,`,
+    text: `Put the modules together as ${place}, with inputs and, where the tool keeps one, a state of its own,`,
     file: `${folder}${entry}`,
     cites: stories.map(({ id }) => id),
     after: modules.map(({ name }) => `module ${name}`),

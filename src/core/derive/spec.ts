@@ -198,7 +198,10 @@ export function deriveSpec(request: SpecRequest): Data {
     functional: functional.map((one) => ({ ...one })),
     nonFunctional: nonFunctional.map((one) => ({ ...one })),
     criteria: criteria.map((one) => ({ ...one })),
-    resources: resourcesOf(intent.capabilities, link),
+    resources: resourcesOf(intent.capabilities, link, {
+      id: (headline && placed.get(headline.statement)) ?? null,
+      of: headline ? leading[headline.story] : undefined,
+    }),
     choices: choices.map(({ name, text, link: to }) => ({ name, text, link: to })),
     coverage: request.coverage,
     topics: rows,
@@ -237,15 +240,17 @@ function unknownScenario(intent: Intent) {
   };
 }
 
+/** The resources of what is asked for; what an intent asks for as a whole is the first of its capability. */
 function resourcesOf(
   capabilities: readonly Capability[],
   link: (capability: Capability, requirement: number) => string,
+  headline: { id: string | null; of: Capability | undefined },
 ) {
   return capabilities.flatMap((capability) =>
-    capability.resources.map(({ kind, purpose, requirement }) => ({
-      kind,
-      purpose,
-      link: link(capability, requirement),
-    })),
+    capability.resources.map(({ kind, purpose, requirement }, index) => {
+      const own = link(capability, requirement).split(', ');
+      const whole = capability === headline.of && index === 0 && headline.id !== null ? [headline.id] : [];
+      return { kind, purpose, link: [...new Set([...whole, ...own])].join(', ') };
+    }),
   );
 }

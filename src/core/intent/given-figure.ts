@@ -1,4 +1,4 @@
-import type { Capability, Topic } from '../../model/catalog.js';
+import type { Capability, Reading, Topic } from '../../model/catalog.js';
 import { markerText, optionsOf } from '../../model/marker.js';
 import { clauseOf } from './clause.js';
 import type { Statement } from './intent.js';
@@ -104,10 +104,10 @@ function settledBy(
   const asked = askedBy(capabilities).map((one) => one.question);
   return topics.flatMap(({ id, readings = [] }) =>
     readings.flatMap((reading) =>
-      (reading.settles ?? []).flatMap(({ question: settled, answer }) =>
+      (answersFirst(reading, asked) ? [] : (reading.settles ?? [])).flatMap(({ question: settled, answer }) =>
         statements.flatMap((statement): [string, GivenFigure][] => {
           const figure = hold(statement.text, id, reading)?.figure;
-          const open = asked.find((one) => one.replace(/ - .*$/, '') === settled);
+          const open = asked.find((one) => plain(one) === settled);
           if (!figure || open === undefined) return [];
           const text = answer.replace('{figure}', inEnglish(figure));
           return [[open, { text, statement, isWhole: false, isSettled: true }]];
@@ -124,16 +124,29 @@ function readFigures(
   topics: readonly Topic[],
 ): Map<string, GivenFigure> {
   const given = new Map<string, GivenFigure>();
+  const all = askedBy(capabilities).map(({ question: asked }) => asked);
   for (const { id, readings = [] } of topics)
-    for (const reading of readings)
-      for (const { question: asked } of askedBy(capabilities)) {
-        if (reading.answers?.includes(asked.replace(/ - .*$/, '')) !== true || given.has(asked)) continue;
+    for (const reading of readings) {
+      const answers = answersFirst(reading, all) ? reading.answers?.slice(0, 1) : reading.answers;
+      for (const asked of all) {
+        if (answers?.includes(plain(asked)) !== true || given.has(asked)) continue;
         for (const statement of statements) {
           const text = hold(statement.text, id, reading)?.figure;
           if (text) given.set(asked, { text: inEnglish(text), statement, isWhole: false });
         }
       }
+    }
   return given;
+}
+
+/** True where the question that a figure answers before any other is asked: an RPO of a second site is not one of backups. */
+function answersFirst({ answers: [first] = [] }: Reading, asked: readonly string[]): boolean {
+  return first !== undefined && asked.some((one) => plain(one) === first);
+}
+
+/** A question without the answers that are proposed. */
+function plain(asked: string): string {
+  return asked.replace(/ - .*$/, '');
 }
 
 function askedBy(capabilities: readonly Capability[]): Asked[] {
