@@ -133,7 +133,7 @@ function plainTitle(text: string): string {
     .replace(/^#{1,6}/, '')
     .replace(/(?<!#)#+$/, '')
     .replace(/\*\((?:mandatory|optional|required|include)[^()]*\)\*/gi, '')
-    .replace(/[*`]|(?<![\p{L}\p{N}])_+|(?<!_)_+(?![\p{L}\p{N}])/gu, '')
+    .replace(/(?<!\\)[*`]|(?<![\p{L}\p{N}])_+|(?<!_)_+(?![\p{L}\p{N}])/gu, '')
     .replace(/\p{Extended_Pictographic}\uFE0F?/gu, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -36,7 +36,8 @@ const made = /^Specified 001-object-storage/m;
 
 /**
  * Every state: how a repository comes into it, and what `specify` says of it, by exit code and words. `lint` has to
- * work in all of them. `alone` are those that no other test of `npm test` brings before the command line.
+ * work in all of them. `alone` are those that `npm test` brings before the command line; the others it shows one layer down,
+ * in `test/io`, and this row brings them all at its full size.
  */
 const states = {
   'B1 no git': { env: { PATH: '/nowhere' }, code: 0, says: /^warning: git could not be run: no branch was made$/m },

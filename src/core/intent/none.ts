@@ -8,8 +8,8 @@ const uncounted =
 const stative = /^(?:have|own|get|need|know|belong|contain|lose|wait|remain|stay|fail)$/;
 
 /**
- * A clause about nobody, nothing, "only …" or "no …" as an obligation that reads as one: "nobody logs in" is that nobody
- * must be able to, "no message is lost" that a message must not be. Null for any other clause.
+ * A clause about nobody, nothing, "only …" or "no …" as an obligation that reads as one: "nobody logs in" is that it
+ * must not be possible, "no message is lost" that a message must not be. Null for any other clause.
  */
 export function ofNone({ subject, verb, base, rest }: Clause): string | null {
   const [, quantity = '', after = ''] = /^(nobody|no one|nothing|only(?=\s)|no(?=\s))\b(.*)$/is.exec(subject) ?? [];
@@ -22,8 +22,10 @@ export function ofNone({ subject, verb, base, rest }: Clause): string | null {
       ? null
       : `${oneOf(of, verb)} MUST NOT ${doing}`;
   const who = capitalised(subject);
-  if (isModal) return `${who} MUST ${/^(?:may|can)$/i.test(verb) ? 'be able to ' : ''}${doing}`;
-  return `${who} MUST ${base === 'be' || stative.test(base) ? '' : 'be able to '}${doing}`;
+  const isAbility = isModal ? /^(?:may|can)$/i.test(verb) : base !== 'be' && !stative.test(base);
+  if (!isAbility) return `${who} MUST ${doing}`;
+  if (/^only$/i.test(quantity)) return `${who} MUST be able to ${doing}`;
+  return `It MUST NOT be possible for ${/^nothing$/i.test(quantity) ? 'anything' : 'anybody'}${after} to ${doing}`;
 }
 
 /** What "no" stands before, as the subject of a sentence: one of several, or a thing that is not counted. */
