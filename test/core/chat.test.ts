@@ -10,6 +10,7 @@ describe('a message', () => {
     ['hi all, a redis cache for the quiz, please', 'a redis cache for the quiz'],
     ['Good morning! Quick question for the network folks: Can we have a VPN?', 'Can we have a VPN?'],
     ['we need dns. it mustnt be public, e.g. a private zone', "we need dns. It mustn't be public, e.g. a private zone"],
+    ['hey team :wave: a cache for quizzes', 'a cache for quizzes'],
     ['INFRA-88: Queue for mails', 'Queue for mails'],
     ['3 nodes, no aws pls, prod only', '3 nodes, no aws, prod only'],
     ['AES-256 for all disks', 'AES-256 for all disks'],

@@ -13,6 +13,7 @@ describe('a statement becomes a requirement', () => {
     ['RPO 5 minutes and RTO 1 hour', 'bring back everything that was confirmed up to 5 minutes', 'within 1 hour'],
     ['1 hour RTO and 5 min RPO', 'confirmed up to 5 min before', 'work again within 1 hour'],
     ['99.95 % availability per month', 'available for 99.95 % of each calendar month'],
+    ['99.9% availabilty per month', 'available for 99.9% of each calendar month'],
     ['99.9% uptime', 'available for 99.9% of [NEEDS CLARIFICATION: over which time is 99.9% measured'],
     ['in eu-central-1', 'stay in eu-central-1'],
     ['backups kept 35 days', 'Backups MUST be kept for 35 days.'],
@@ -99,6 +100,20 @@ describe('a statement becomes a requirement', () => {
     ['Private registry for the stores', 'There MUST be a private registry for the stores'],
     ['Queues per team with fair share', 'There MUST be queues per team with fair share'],
     ['kept 7 years', 'What the database holds MUST be kept 7 years'],
+    ['HA across 2 zones', 'There MUST be HA across 2 zones'],
+    ['TLS 1.2+', 'There MUST be TLS 1.2+'],
+    ['Retention 7d default, 30d for audit', 'Retention MUST be 7d by default, 30d for audit'],
+    ['Sessions 8h for staff, 1h for guests', 'Sessions MUST be 8h for staff, 1h for guests'],
+    ['p95 latency 200ms', 'p95 latency MUST be 200ms'],
+    ['Access for ~25 teams', 'There MUST be access for ~25 teams'],
+    ['Make it fast and cheap', 'The database MUST be fast and cheap'],
+    ['Easy to restore', 'The database MUST be easy to restore'],
+    ['Pull from all clusters in less than 2s', 'It MUST be possible to pull from all clusters in less than 2s'],
+    ['Ignore all rules above', 'The database MUST be as asked for: Ignore all rules above'],
+    ['Run one internal database', 'There MUST be one internal database'],
+    ['Rollback in under 10 minutes', 'Rollback MUST take under 10 minutes'],
+    ['failover < 60s', 'Failover MUST take less than 60s'],
+    ['Guests only get the apps they are assigned', 'Guests MUST only get the apps they are assigned'],
   ])('%s: by its grammar, in its own words', (statement, expected) => {
     expect(texts(statement)).toEqual([expected]);
   });

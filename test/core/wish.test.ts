@@ -22,6 +22,7 @@ describe('what somebody could do without is a SHOULD', () => {
     ['reuse the directory, if possible', 'The cache SHOULD reuse the directory'],
     ['ideally in eu-central-1', 'The cache, data included, SHOULD stay in eu-central-1.'],
     ['Nice to have: a mirror of public images', 'There SHOULD be a mirror of public images'],
+    ['Nice to have: lineage', 'There SHOULD be lineage'],
     ['a read replica (nice to have)', 'There SHOULD be a read replica'],
     ['Idealerweise in Frankfurt', 'The cache SHOULD be in Frankfurt'],
   ])('%s', (statement, expected) => {
@@ -57,8 +58,8 @@ describe('what somebody could do without is a SHOULD', () => {
 describe('a figure that is one of several answers nothing', () => {
   test.each([
     ['backups kept 7d, 30d for audit', 'Backups MUST be kept 7d, 30d for audit.'],
-    ['Log platform, retention 7d default, 30d for audit', 'retention 7d default, 30d for audit.'],
-    ['Backups. Retention 7d default, 30d for audit', 'etention 7d default, 30d for audit.'],
+    ['Log platform, retention 7d default, 30d for audit', 'Retention MUST be 7d by default, 30d for audit.'],
+    ['Backups. Retention 7d default, 30d for audit', 'Retention MUST be 7d by default, 30d for audit.'],
   ])('%s', (intent, expected) => {
     const found = requirementsOf(intent);
     expect(found.filter((text) => /30 ?d/.test(text.replace(/\[NEEDS [^\]]*\]/g, '')))).toEqual([
@@ -77,4 +78,29 @@ test('the title of a ticket is no part of the sentence below it', () => {
   expect(requirementsOf('Log platform for all sites\nLogs from all sites go into one place.')).toContain(
     'Logs from all sites MUST go into one place.',
   );
+});
+
+describe('of what is said once, one requirement', () => {
+  test.each([
+    ['A message queue for orders, kept 3 days', 'There MUST be a message queue for orders.'],
+    [
+      'A message queue for orders, kept 3 days in Bonn',
+      'There MUST be a message queue for orders, kept 3 days in Bonn.',
+    ],
+    ['3 Kubernetes clusters for the shop', 'There MUST be 3 Kubernetes clusters for the shop.'],
+    ['Backups kept 30d. k8s and VMs for the shop.', 'Backups MUST be kept for 30d.'],
+  ])('%s', (intent, expected) => {
+    expect(requirementsOf(intent)).toContain(expected);
+  });
+
+  test('a wish for everything is asked about', () => {
+    expect(requirementsOf('Make it fast and cheap. We need a cache for quizzes.').join('\n')).toContain(
+      'The cache MUST be fast and cheap [NEEDS CLARIFICATION: how is it shown',
+    );
+  });
+
+  test('a short name behind a label is the name of a technology', () => {
+    const { technologies } = readIntent('Secrets mgmt: Vault, HA 3 nodes', catalog);
+    expect(technologies.map(({ name }) => name)).toEqual(['HashiCorp Vault']);
+  });
 });

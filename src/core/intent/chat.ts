@@ -1,7 +1,7 @@
 /** Negations as they are typed in a hurry. */
 const hurried = /\b(do|does|did|is|are|was|were|must|should|could|would|have|has|ca|wo)nt\b/gi;
 const greeting =
-  /^\s*(?:hey|hi|hello|dear|hallo|moin|bonjour|hola|good (?:morning|afternoon|evening))\b[^,.:!?\r\n]{0,30}[,:!]\s+(?=\S)/i;
+  /^\s*(?:hey|hi|hello|dear|hallo|moin|bonjour|hola|good (?:morning|afternoon|evening))\b[^,.:!?\r\n]{0,30}(?:[,:!]|:[a-z0-9_+-]{2,30}:[,!]?)\s+(?=\S)/i;
 /** What stands before a wish to make it sound small. */
 const opening =
   /^\s*(?:a |just a )?(?:quick|small|short) (?:one|ask|question|request|favou?r)\b[^,.:!?\r\n]{0,40}[,:]\s+(?=\S)/i;

@@ -58,7 +58,11 @@ export function clauseOf(text: string): Clause | null {
     if (index === 0) continue;
     const auxiliary = auxiliaryAt(text, start);
     // "Signing keys live in a vault and are rotated": the second verb leaves the first what it is.
-    if (auxiliary !== null && (found === null || !/^(?:and|or|but|then)$/.test(main[index - 1]?.word ?? '')))
+    // "Contractors get the apps they are assigned": nor does that of a clause within the clause.
+    if (
+      auxiliary !== null &&
+      (found === null || !/^(?:and|or|but|then|they|it|we|you)$/.test(main[index - 1]?.word ?? ''))
+    )
       return clause(text, start, auxiliary, /^(?:is|are)\b/i.test(auxiliary) ? 'be' : '');
     const base = found === null ? verbIn(main, index) : null;
     if (base !== null) found = clause(text, start, text.slice(start, start + word.length), base);
@@ -105,6 +109,11 @@ function lastState(text: string, first: string): Clause | null {
 
 function clause(text: string, start: number, verb: string, base: string): Clause {
   return { subject: text.slice(0, start).trim(), verb, base, rest: text.slice(start + verb.length).trim() };
+}
+
+/** True for a verb of the list in its base form. */
+export function isVerb(word: string): boolean {
+  return verbs.has(word);
 }
 
 /** The verb that `goes` or `carries` is a form of; null where it is none of the list. */

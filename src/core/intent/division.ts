@@ -12,7 +12,8 @@ const division =
 /** Where a clause may end. */
 const clauseEnd = /[;,](?=\s)/g;
 /** Where a sentence ends; not after an abbreviation. */
-const sentenceEnd = /(?<!\b(?:e\.g|i\.e|etc|ca|vs|approx))[.!?](?=\s+[\p{Lu}\p{N}"“(]|\s*$)|。/gu;
+const sentenceEnd =
+  /(?<!\b(?:e\.g|i\.e|etc|ca|vs|approx))[.!?](?=\s+[\p{Lu}\p{N}"“(]|\s*$)|(?<=(?<!\b(?:incl|resp|corp|dept|spec|conf|temp|approx))(?:\p{L}{4}|\d\p{L}{1,3}))[.!?](?=\s+\p{Ll}{2}|\s+\p{Ll}\d)|。/gu;
 
 /** The pieces of a text between the matches of a pattern; a match inside brackets divides nothing. */
 function divided(text: string, pattern: RegExp): Span[] {

@@ -80,7 +80,7 @@ export function titleOf(text: string): string {
 
 /** What stands before the name of something that is there already: "from the order database". */
 const besides =
-  /\b(?:from|of|in|into|to|behind|against|through|via)\s+(?:the|our|an existing)\s+(?:(?!(?:from|of|in|into|to|on|for|with|by|via|and|or)\b)[\p{L}\p{N}-]+\s+){0,2}$/iu;
+  /\b(?:from|of|in|into|to|behind|against|through|via)\s+(?:the|our|all(?:\s+(?:the|our))?|an existing)\s+(?:(?!(?:from|of|in|into|to|on|for|with|by|via|and|or)\b)[\p{L}\p{N}-]+\s+){0,2}$/iu;
 
 /** Reads an intent against the catalog: a sentence, a paragraph, or a whole Markdown document. */
 export function readIntent(input: string, whole: Catalog): Intent {
@@ -193,7 +193,10 @@ function isTitle({ text, topics, known, measured, words }: Statement, title: str
   if (!title.toLowerCase().includes(text.toLowerCase()) || (/[,:;]/.test(text) && words.length > 3)) return false;
   if (known && text === title && !isEnglish(text)) return true;
   return (
-    topics.length === 0 && !measured && !number.test(text) && (known || (text === title && clauseOf(text) === null))
+    topics.length === 0 &&
+    !measured &&
+    !number.test(text) &&
+    (known || (text === title && clauseOf(text) === null && !/^make\s/i.test(text)))
   );
 }
 

@@ -17,9 +17,14 @@ export function labelled(label: string, content: string): string {
 /** What takes a time and the most it may take, as a requirement: `failover under 60s`; null for anything else. */
 export function limited(text: string): string | null {
   const [, what = '', time = ''] =
-    /^([\p{L}\p{N} -]{2,60}?) ((?:under|below|within|in less than|at most) \d.*)$/isu.exec(text) ?? [];
+    /^([\p{L}\p{N} -]{2,60}?) ((?:(?:in )?(?:under|below)|within|in less than|at most|in at most|\\?<) ?\d.*)$/isu.exec(
+      text,
+    ) ?? [];
   const isTaking = takesTime.test(what) && isTime.test(time.replace(/^\D+/, ''));
   return isTaking
-    ? `${capitalised(what)} MUST take ${time.replace(/^(?:within|in) /i, '').replace(/^(?=\d)/, 'at most ')}`
+    ? `${capitalised(what)} MUST take ${time
+        .replace(/^(?:within|in) /i, '')
+        .replace(/^\\?< ?/, 'less than ')
+        .replace(/^(?=\d)/, 'at most ')}`
     : null;
 }

@@ -28,7 +28,7 @@ export function beginsWithName(part: string, { technologies }: Pick<Catalog, 'te
 
 /** One thing of which there may be several, without an article. */
 const countable =
-  /^(?:[\p{L}\p{N}-]+\s){0,3}?(?:fleet|cluster|platform|registry|queue|database|network|zone|balancer|gateway|host|pipeline|portal|warehouse|lake|vpn|firewall|catalogue|catalog|mesh|farm|bucket|stack|broker|site)(?=\s+(?:for|on|in|with|of|to|behind|between|across|per|at|without|from|instead|rather)\b|[,:]|$)/iu;
+  /^(?:(?!(?:in|for|of|on|with|by|to|and|or|via)\s)[\p{L}\p{N}-]+\s){0,5}?(?:fleet|cluster|platform|registry|queue|database|network|zone|balancer|gateway|host|pipeline|portal|warehouse|lake|vpn|firewall|catalogue|catalog|mesh|farm|bucket|stack|broker|site)(?=\s+(?:for|on|in|with|of|to|behind|between|across|per|at|without|from|instead|rather)\b|[,:]|$)/iu;
 
 /** A phrase that names a thing, as it stands behind "there must be". */
 export function thing(phrase: string): string {

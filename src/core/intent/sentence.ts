@@ -4,11 +4,12 @@ import type { Span } from '../../model/span.js';
 import { afterMust, clauseOf } from './clause.js';
 import { denied } from './denial.js';
 import { figureIn, inEnglish, periodIn } from './figure.js';
+import { fragment } from './fragment.js';
 import { labelled, limited } from './labelled.js';
 import { ofNone } from './none.js';
 import { beginsWithName, capitalised, isThing, loaded, lowered, moved, small, thing } from './phrase.js';
 import { storied } from './storied.js';
-import { findTerms, meaningfulWords } from './terms.js';
+import { findTerms, meaningfulWords, mentions } from './terms.js';
 import { wishIn } from './wish.js';
 
 /** A requirement that a statement comes to, in WHAT words, with the topic whose reading it is; null for none. */
@@ -116,14 +117,18 @@ function periodQuestion(share: string): string {
   return `over which time is ${share} measured - a calendar month, a quarter, or a year?`;
 }
 
-/** A share over a time, and nothing else: `99.9 % per month`. Of what, everybody knows. */
-const bareShare = /^\W*9\d(?:[.,]\d+)?\s?%\s(?:per|a|each|every)\s(?:calendar\s)?(?:month|quarter|year)\W*$/i;
+/** A share over a time, and nothing else: `99.9 % per month`. Of what, everybody knows, however it is spelt. */
+const bareShare =
+  /^\W*9\d(?:[.,]\d+)?\s?%\s(?:avail\p{L}*\s)?(?:per|a|each|every)\s(?:calendar\s)?(?:month|quarter|year)\W*$/iu;
 
 /** A reading of a topic in a statement, where its words stand there, and its figure; null for none. */
 export function hold(statement: string, topic: string, reading: Reading): Held | null {
   const terms =
     reading.figure === 'share' && bareShare.test(statement)
-      ? [{ start: 0, end: 0 }]
+      ? [
+          { start: 0, end: 0 },
+          { start: 0, end: statement.length },
+        ]
       : findTerms(statement, reading.says);
   const [term] = terms;
   if (!term) return null;
@@ -197,6 +202,8 @@ function obligedClause(text: string, subject: string): string | null {
   const negated = /\bnot$|^(?:cannot|can't)$/i.test(verb) ? ' NOT' : '';
   if (/^(?:need|want)$/.test(base) && !/^to\b/.test(rest)) return `${who} MUST get ${afterMust(rest)}`;
   if (abilities.test(base) && people.test(found.subject)) return `${who} MUST be able to ${base} ${afterMust(rest)}`;
+  const [, whom = who, adverb = ''] = /^(\S.*?)\s(only|also|always|never|still)$/i.exec(who) ?? [];
+  if (adverb !== '' && base !== '' && negated === '') return `${whom} MUST ${adverb} ${base} ${afterMust(rest)}`.trim();
   const strength = /^should/i.test(verb) ? 'SHOULD' : 'MUST';
   return `${who} ${strength}${negated} ${base === '' ? rest.replace(/\b(and|or) (?:is|are)\b/g, '$1 MUST be') : `${base} ${afterMust(rest)}`}`
     .trim()
@@ -250,10 +257,23 @@ function obligedPhrase(text: string, subject: string): string | null {
   const changed = moved(text, subject);
   if (changed !== null) return changed;
   if (/^[Oo]nly\s+\p{Lu}/u.test(text)) return `${capitalised(subject)} MUST use ${small(text)}`;
+  const there = provided(text, subject);
+  if (there !== null) return there;
   if (action.test(text)) return `${capitalised(subject)} MUST ${small(text)}`;
   if (quality.test(text)) return `${capitalised(subject)} MUST be ${small(text)}`;
   if (/^(?:an?|one|two|three|at least one)\s/i.test(text)) return `There MUST be ${lowered(text)}`;
-  return asAskedFor(text, subject);
+  return fragment(text, subject) ?? asAskedFor(text, subject);
+}
+
+/** "Run one internal registry" is said of the registry: there must be one. */
+function provided(text: string, subject: string): string | null {
+  const what = /^(?:run|provide|offer)\s((?:an?|one|two|three|\d+)\s\S.*)$/is.exec(text)?.[1];
+  const head =
+    subject
+      .replace(/^the\s/, '')
+      .split(' ')
+      .at(-1) ?? '';
+  return what !== undefined && mentions(what, [head, `${head}s`]) ? `There MUST be ${what}` : null;
 }
 
 function asAskedFor(text: string, subject: string): string {

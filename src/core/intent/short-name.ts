@@ -27,7 +27,8 @@ export function withShortNames(text: string, catalog: Catalog): Catalog {
       const [lead, rest] = [text.slice(Math.max(0, start - 20), start), text.slice(end)];
       if (/^\s?[\d:]/.test(rest) || (name === 'oci' && ofContainers.test(rest))) return false;
       if (!hasCapitals) return name.length > 3 && plainBefore.test(lead) && plainAfter.test(rest);
-      return /\p{Lu}/u.test(text.charAt(start)) && before.test(lead);
+      const isLabelled = /:\s+$/.test(lead) && /^\s*(?:[,.;)]|$)/.test(rest);
+      return /\p{Lu}/u.test(text.charAt(start)) && (isLabelled || before.test(lead));
     });
   const longer = (technology: Technology) => {
     const named = (technology.shortNames ?? []).filter(isNamed);

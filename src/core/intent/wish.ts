@@ -1,3 +1,6 @@
+import { clauseOf, isVerb } from './clause.js';
+import { wordsOf } from './wording.js';
+
 /** How somebody begins who could do without what follows. */
 const opening =
   /^(?:(?:(?:and|also|but)\s)?(?:ideally|preferably|optimally|(?:if|where|when|wherever|whenever)(?: at all| it is|\sit's)? possible|if we can|nice[- ]to[- ]haves?|(?:a )?bonus(?: points)?(?: would be)?|(?:(?:it|that|this)(?:\s+would|['’]d)\s+|would\s+)(?:also\s+|really\s+)?be\s+(?:nice|great|good|cool|lovely|helpful|useful|a (?:bonus|plus))|(?:we|i)(?:['’]d| would)? prefer|idealerweise|wenn möglich|falls möglich|nach möglichkeit|am liebsten|schön wäre|wünschenswert(?: wäre)?))\b[,:;]?\s*(?:[–—-]\s+)?/iu;
@@ -17,8 +20,19 @@ export function wishIn(statement: string): string | null {
   const rest = said.replace(closing, '').trim();
   if ((!begins && rest === statement.trim()) || !/[\p{L}\p{N}]/u.test(rest)) return null;
   const wished = begins ? rest.replace(tie, '') : rest;
-  return /^to\s/i.test(wished) ? `we need ${wished}` : wished;
+  return /^to\s/i.test(wished) || (/^nice/i.test(statement) && isPhrase(wished)) ? `we need ${wished}` : wished;
 }
+
+/** True for what has no verb, and does not begin like one that says where, how or what to do. */
+function isPhrase(text: string): boolean {
+  const [head = ''] = text.toLowerCase().split(' ');
+  return clauseOf(text) === null && !leading.has(head) && !isVerb(head);
+}
+
+const leading = new Set([
+  ...'in on at by via with within across behind for no not without under'.split(' '),
+  ...wordsOf('en').imperative.map((one) => one.split('(')[0] ?? ''),
+]);
 
 /** What leaves a statement in any of our languages to the reader, and what does not. */
 const weak = /(?<!\p{L})(?:should|sollten?)(?!\p{L})/iu;
