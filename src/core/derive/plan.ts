@@ -18,7 +18,7 @@ export interface Plan {
   contracts: DerivedContract[];
   /** Questions of the specification that the choices answer. */
   answers: Answer[];
-  /** Requirements that no decision and no resource serves. */
+  /** Requirements that no decision serves; a resource that nothing chosen holds is no decision. */
   unserved: Definition[];
   /** Questions of the specification that stay open. */
   open: Marker[];
@@ -59,7 +59,7 @@ export function derivePlan(request: PlanRequest): Plan {
     ...module,
     contract: contracts.find((contract) => contract.module === module.name)?.file ?? null,
   }));
-  const served = new Set([...decisions, ...resources].flatMap(({ satisfies }) => satisfies));
+  const served = new Set(decisions.flatMap(({ satisfies }) => satisfies));
   const answers = answersOf(spec.markers, decisions, catalog);
   return {
     decisions,
