@@ -197,6 +197,10 @@ function usageError(
           ? `"${named}" alone does nothing: add ${members.join(', ')}`
           : 'no command is given';
   const help = named === null || (asked && members.length === 0) ? 'specops --help' : `specops ${named} --help`;
+  if (/^unknown option '-[^']*\s/.test(plain) && named !== null)
+    return new SpecopsError('E_USAGE', plain, {
+      fix: `text that begins with a dash goes after --: specops ${named} -- "- …"`,
+    });
   return new SpecopsError('E_USAGE', plain, {
     fix: meant === undefined ? help : `did you mean ${meant}? Otherwise: ${help}`,
   });

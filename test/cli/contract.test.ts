@@ -285,6 +285,11 @@ describe('a command line that cannot be read', () => {
     [['lint', '--fail-no', 'never'], "unknown option '--fail-no'", 'did you mean --fail-on?'],
     [['status', '--jsn'], "unknown option '--jsn'", 'did you mean --json?'],
     [['--jsn', 'status'], "unknown option '--jsn'", 'did you mean --json?'],
+    [
+      ['specify', '- a bullet'],
+      "unknown option '- a bullet'",
+      'text that begins with a dash goes after --: specops specify -- "- …"',
+    ],
     [['explain', 'init', '--bogus'], "unknown option '--bogus'", 'specops explain --help'],
     [['check', '--bogus'], "unknown option '--bogus'", 'specops check --help'],
     [['specify', 'x', '--number'], "option '--number <n>' argument missing", 'specops specify --help'],
